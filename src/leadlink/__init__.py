@@ -1,0 +1,1 @@
+"""Claim, match, link and convert CRM leads, and undo any of it."""

@@ -1,0 +1,1 @@
+"""What stands outside: stores, readers, writers, the system."""

@@ -1,0 +1,1 @@
+"""Readers and writers of records: CSV and JSON Lines."""

@@ -1,0 +1,1 @@
+"""Text renderings of plans, matches and timelines."""

@@ -1,0 +1,1 @@
+"""Use cases: read a port, ask a rule, write one change."""

@@ -1,0 +1,1 @@
+"""Frozen values: what a CRM of leads and customers is made of."""

@@ -1,0 +1,158 @@
+"""Records about records: claims, custom field definitions, receipts, erasures."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, final
+
+import attrs
+
+from leadlink.model import checks
+from leadlink.model.errors import Problem
+from leadlink.model.ids import ActorId, Kind, LeadId, Ref
+
+
+@final
+@attrs.frozen(kw_only=True, field_transformer=checks.report_all)
+class Claim:
+    """That an actor claimed a lead: kept for caps, cooldowns and reports (spec 6)."""
+
+    kind: ClassVar[Kind] = Kind.CLAIM
+
+    id: str = attrs.field(validator=checks.identifier)
+    version: int = attrs.field(default=0, validator=checks.whole)
+    created_at: datetime = attrs.field(
+        converter=checks.utc_instant, validator=checks.instant
+    )
+    updated_at: datetime = attrs.field(
+        converter=checks.utc_instant, validator=checks.instant
+    )
+    created_by: ActorId = attrs.field(validator=checks.identifier)
+    lead_id: LeadId = attrs.field(validator=checks.identifier)
+    held_until: datetime = attrs.field(
+        converter=checks.utc_instant, validator=checks.instant
+    )
+
+    @property
+    def ref(self) -> Ref:
+        """The reference to this claim."""
+        return Ref(Kind.CLAIM, self.id)
+
+
+class CustomType(StrEnum):
+    """What a custom field holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    FLAG = "flag"
+    DATE = "date"
+    INSTANT = "instant"
+    CHOICE = "choice"
+
+
+@final
+@attrs.frozen(kw_only=True, field_transformer=checks.report_all)
+class CustomFieldDefinition:
+    """What a custom field holds and to which targets a conversion may carry it (S1.18).
+
+    Attributes:
+        id: The ``field_id`` of its values.
+        carries_to: Of CONTACT, COMPANY and DEAL those that may inherit it; sorted.
+        choices: What may be chosen, for a CHOICE; else empty.
+    """
+
+    kind: ClassVar[Kind] = Kind.CUSTOM_FIELD
+
+    id: str = attrs.field(validator=checks.identifier)
+    version: int = attrs.field(default=0, validator=checks.whole)
+    created_at: datetime = attrs.field(
+        converter=checks.utc_instant, validator=checks.instant
+    )
+    updated_at: datetime = attrs.field(
+        converter=checks.utc_instant, validator=checks.instant
+    )
+    created_by: ActorId = attrs.field(validator=checks.identifier)
+    label: str = attrs.field(validator=checks.filled)
+    type: CustomType = attrs.field(validator=checks.instance_of(CustomType))
+    carries_to: tuple[Kind, ...] = attrs.field(
+        default=(),
+        converter=checks.sorted_texts,  # type: ignore[misc]  # a Kind is text
+        validator=checks.tuple_of(checks.instance_of(Kind)),
+    )
+    choices: tuple[str, ...] = attrs.field(
+        default=(), converter=tuple, validator=checks.tuple_of(checks.filled)
+    )
+
+    def _conflicts(self) -> "list[Problem]":
+        targets = (Kind.CONTACT, Kind.COMPANY, Kind.DEAL)
+        problems = [
+            Problem(f"carries_to[{index}]", "must be contact, company or deal")
+            for index, kind in enumerate(self.carries_to)
+            if kind not in targets
+        ]
+        if (self.type is CustomType.CHOICE) != bool(self.choices):
+            problems.append(Problem("choices", "are for a choice, which needs them"))
+        return problems
+
+    @property
+    def ref(self) -> Ref:
+        """The reference to this definition."""
+        return Ref(Kind.CUSTOM_FIELD, self.id)
+
+
+@final
+@attrs.frozen(kw_only=True, field_transformer=checks.report_all)
+class Receipt:
+    """That a keyed request was carried out, so that a repeat is recognised.
+
+    Attributes:
+        id: What was asked and the caller's key, as ``convert:K1``.
+        fingerprint: Of the arguments; the same key with others is refused.
+        result: What the request made.
+        is_spent: True once the result was undone: the key cannot be used again.
+    """
+
+    kind: ClassVar[Kind] = Kind.RECEIPT
+
+    id: str = attrs.field(validator=checks.identifier)
+    version: int = attrs.field(default=0, validator=checks.whole)
+    created_at: datetime = attrs.field(
+        converter=checks.utc_instant, validator=checks.instant
+    )
+    updated_at: datetime = attrs.field(
+        converter=checks.utc_instant, validator=checks.instant
+    )
+    created_by: ActorId = attrs.field(validator=checks.identifier)
+    fingerprint: str = attrs.field(validator=checks.filled)
+    result: Ref = attrs.field(validator=checks.instance_of(Ref))
+    is_spent: bool = attrs.field(default=False, validator=checks.flag)
+
+    @property
+    def ref(self) -> Ref:
+        """The reference to this receipt."""
+        return Ref(Kind.RECEIPT, self.id)
+
+
+@final
+@attrs.frozen(kw_only=True, field_transformer=checks.report_all)
+class Erasure:
+    """The dated stub that erasing a person leaves, without personal data (spec 13)."""
+
+    kind: ClassVar[Kind] = Kind.ERASURE
+
+    id: str = attrs.field(validator=checks.identifier)
+    version: int = attrs.field(default=0, validator=checks.whole)
+    created_at: datetime = attrs.field(
+        converter=checks.utc_instant, validator=checks.instant
+    )
+    updated_at: datetime = attrs.field(
+        converter=checks.utc_instant, validator=checks.instant
+    )
+    created_by: ActorId = attrs.field(validator=checks.identifier)
+    erased: tuple[Ref, ...] = attrs.field(
+        converter=tuple, validator=checks.tuple_of(checks.instance_of(Ref))
+    )
+
+    @property
+    def ref(self) -> Ref:
+        """The reference to this stub."""
+        return Ref(Kind.ERASURE, self.id)

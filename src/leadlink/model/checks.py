@@ -1,0 +1,263 @@
+"""Validators and converters of the model, and how they report every problem at once.
+
+A model class is made with ``field_transformer=checks.report_all``. Its validators then
+all run, whatever the first one says, and one ``InvalidValueError`` lists what each found
+under its field path. Where a class has a method ``_conflicts``, which yields the
+problems between fields, it runs once every single field is sound.
+
+Converters bring values to one form and never raise: what they cannot convert they leave
+to the validator, which can name the field.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+import attrs
+
+from leadlink.model.errors import InvalidValueError, Problem
+
+MAX_TEXT = 65_536
+MAX_LINE = 1_024
+MAX_ID = 200
+MAX_INTEGER = 2**63 - 1
+
+T = TypeVar("T")
+Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
+
+
+@attrs.frozen
+class Refused:
+    """Stands where a converter could not make a value, until the validator tells."""
+
+    problems: tuple[Problem, ...]
+
+
+def report_all(
+    cls: type, fields: list["attrs.Attribute[Any]"]
+) -> list["attrs.Attribute[Any]"]:
+    """Make the last field's validator run those of all fields and list every problem."""
+    checked = [(field, field.validator) for field in fields if field.validator]
+    if not checked:
+        return fields
+
+    def check_all(instance: Any, _: "attrs.Attribute[Any]", __: Any) -> None:
+        problems = [
+            problem
+            for field, validator in checked
+            for problem in _problems(validator, instance, field)
+        ]
+        if not problems and hasattr(instance, "_conflicts"):
+            problems = list(instance._conflicts())  # noqa: SLF001 - the class's own hook
+        if problems:
+            raise InvalidValueError(what=cls.__name__, problems=tuple(problems))
+
+    bare = [field.evolve(validator=None) for field in fields]
+    return [*bare[:-1], bare[-1].evolve(validator=check_all)]
+
+
+def _problems(
+    validator: Validator, instance: Any, field: "attrs.Attribute[Any]"
+) -> Iterator[Problem]:
+    value = getattr(instance, field.name)
+    if isinstance(value, Refused):
+        yield from (problem.below(field.name) for problem in value.problems)
+        return
+    try:
+        validator(instance, field, value)
+    except InvalidValueError as error:
+        yield from (problem.below(field.name) for problem in error.problems)
+    except (TypeError, ValueError) as error:
+        yield Problem(path=field.name, reason=str(error))
+
+
+def attempt(make: Callable[[Any], T], value: object) -> T | Refused:
+    """Make a value, or keep what was wrong with it for the validator to tell."""
+    try:
+        return make(value)
+    except InvalidValueError as error:
+        return Refused(problems=error.problems)
+    except (TypeError, ValueError) as error:
+        return Refused(problems=(Problem(path="", reason=str(error)),))
+
+
+def each(make: Callable[[Any], T], values: object) -> tuple[T, ...]:
+    """Make a tuple of every value; text or a single thing is left to the validator."""
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        return values  # type: ignore[return-value]  # the validator refuses it
+    return tuple(attempt(make, value) for value in values)  # type: ignore[misc]
+
+
+def same(value: T) -> T:
+    """Give *value* back, for use with ``each``."""
+    return value
+
+
+def sorted_texts(values: Iterable[str]) -> tuple[str, ...]:
+    """Sort texts and drop repeats; anything else is left to the validator."""
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        return values
+    found = tuple(values)
+    if not all(isinstance(value, str) for value in found):
+        return found
+    return tuple(sorted(set(found)))
+
+
+def utc(value: datetime | None) -> datetime | None:
+    """Bring an aware instant to UTC; a naive one is left to the validator."""
+    if isinstance(value, datetime) and value.utcoffset() is not None:
+        return value.astimezone(UTC)
+    return value
+
+
+def utc_instant(value: datetime) -> datetime:
+    """Bring an aware instant to UTC, where a field cannot be empty."""
+    return utc(value)  # type: ignore[return-value]  # the validator refuses None
+
+
+def _reject_text(value: object, longest: int) -> None:
+    if not isinstance(value, str):
+        msg = f"must be text, not {type(value).__name__}"
+        raise TypeError(msg)
+    if len(value) > longest:
+        msg = f"is longer than {longest} characters"
+        raise ValueError(msg)
+    if "\0" in value:
+        msg = "contains a NUL character"
+        raise ValueError(msg)
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        msg = "contains half of a surrogate pair"
+        raise ValueError(msg) from None
+
+
+def text(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept text of up to 65,536 characters that every store can keep."""
+    _reject_text(value, MAX_TEXT)
+
+
+def line(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept text of up to 1,024 characters: a name, a number, a label."""
+    _reject_text(value, MAX_LINE)
+
+
+def filled(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept a line that is not blank."""
+    _reject_text(value, MAX_LINE)
+    if not str(value).strip():
+        msg = "must not be blank"
+        raise ValueError(msg)
+
+
+def identifier(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept an opaque id: text of 1 to 200 characters that is not blank."""
+    _reject_text(value, MAX_ID)
+    if not str(value).strip():
+        msg = "must not be blank"
+        raise ValueError(msg)
+
+
+def instant(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept an aware instant; a naive datetime is refused."""
+    if not isinstance(value, datetime):
+        msg = f"must be a datetime, not {type(value).__name__}"
+        raise TypeError(msg)
+    if value.utcoffset() is None:
+        msg = "must be an aware datetime"
+        raise ValueError(msg)
+
+
+def day(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept a calendar date, not a datetime."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        msg = f"must be a date, not {type(value).__name__}"
+        raise TypeError(msg)
+
+
+def whole(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept a whole number from 0 up to what 64 bits hold."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        msg = f"must be a whole number, not {type(value).__name__}"
+        raise TypeError(msg)
+    if not 0 <= value <= MAX_INTEGER:
+        msg = f"must be from 0 to {MAX_INTEGER}"
+        raise ValueError(msg)
+
+
+def flag(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept True or False and nothing that only resembles them."""
+    if not isinstance(value, bool):
+        msg = f"must be True or False, not {type(value).__name__}"
+        raise TypeError(msg)
+
+
+def share(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept a probability from 0.0 to 1.0."""
+    if not isinstance(value, float | int) or isinstance(value, bool):
+        msg = f"must be a number, not {type(value).__name__}"
+        raise TypeError(msg)
+    if not 0.0 <= value <= 1.0:
+        msg = "must be from 0.0 to 1.0"
+        raise ValueError(msg)
+
+
+def finite(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept a finite Decimal of up to 28 digits; NaN and infinities are refused."""
+    if not isinstance(value, Decimal):
+        msg = f"must be a Decimal, not {type(value).__name__}"
+        raise TypeError(msg)
+    if not value.is_finite():
+        msg = "must be finite"
+        raise ValueError(msg)
+    _, digits, exponent = value.as_tuple()
+    if len(digits) > 28 or abs(int(exponent)) > 28:  # noqa: PLR2004 - Decimal's context
+        msg = "has more than 28 digits"
+        raise ValueError(msg)
+
+
+def instance_of(wanted: type[Any] | tuple[type[Any], ...]) -> Validator:
+    """Accept only instances of *wanted*."""
+    names = wanted if isinstance(wanted, tuple) else (wanted,)
+    label = " or ".join(kind.__name__ for kind in names)
+
+    def check(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
+        if not isinstance(value, wanted):
+            msg = f"must be {label}, not {type(value).__name__}"
+            raise TypeError(msg)
+
+    return check
+
+
+def optional(validator: Validator) -> Validator:
+    """Accept None, or what *validator* accepts."""
+
+    def check(instance: Any, field: "attrs.Attribute[Any]", value: object) -> None:
+        if value is not None:
+            validator(instance, field, value)
+
+    return check
+
+
+def tuple_of(validator: Validator) -> Validator:
+    """Accept a tuple whose every item *validator* accepts; each problem has its index."""
+
+    def check(instance: Any, field: "attrs.Attribute[Any]", value: object) -> None:
+        if not isinstance(value, tuple):
+            msg = f"must be a list, not {type(value).__name__}"
+            raise TypeError(msg)
+        problems: list[Problem] = []
+        for index, item in enumerate(value):
+            path = f"[{index}]"
+            if isinstance(item, Refused):
+                problems.extend(problem.below(path) for problem in item.problems)
+                continue
+            try:
+                validator(instance, field, item)
+            except (TypeError, ValueError) as error:
+                problems.append(Problem(path=path, reason=str(error)))
+        if problems:
+            raise InvalidValueError(what=field.name, problems=tuple(problems))
+
+    return check

@@ -1,0 +1,1 @@
+"""Policies: what a rule does where its sources disagree."""

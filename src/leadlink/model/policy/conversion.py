@@ -1,0 +1,72 @@
+"""What a conversion makes and what it may touch (spec 10)."""
+
+from enum import StrEnum
+from typing import final
+
+import attrs
+
+from leadlink.model import checks
+from leadlink.model.fields import Standing
+from leadlink.model.policy.pipeline import Stage
+
+
+class FilledRule(StrEnum):
+    """What happens to a field of an existing target that is already filled."""
+
+    FILL_EMPTY = "fill empty"
+    OVERWRITE = "overwrite"
+
+
+class OriginRule(StrEnum):
+    """Which targets the origin of a lead is carried to (S1.22, S1.23)."""
+
+    EVERY_TARGET = "every target"
+    DEAL_ONLY = "deal only"
+
+
+class UndoRule(StrEnum):
+    """Whether a conversion can be undone."""
+
+    CHECKED = "checked"
+    NEVER = "never"
+
+
+@final
+@attrs.frozen(kw_only=True, field_transformer=checks.report_all)
+class ConversionPolicy:
+    """How leads are converted.
+
+    Attributes:
+        convert_from: Stages whose leads may be converted.
+        needs_given_and_family: Whether a person is made only from a given and a family
+            name (S1.25).
+        filled: What happens to filled fields of an existing target.
+        origin: Where source, campaign and creation instant are carried.
+        deal_stage: The stage of a new deal (S1.13).
+        customer_standing: The standing of a new customer without an open deal.
+        standing_with_open_deal: Its standing while its deal is open.
+        undo: Whether a conversion can be undone.
+    """
+
+    convert_from: tuple[Stage, ...] = attrs.field(
+        default=(Stage.OPEN, Stage.WORKING),
+        converter=tuple,
+        validator=checks.tuple_of(checks.instance_of(Stage)),
+    )
+    needs_given_and_family: bool = attrs.field(default=False, validator=checks.flag)
+    filled: FilledRule = attrs.field(
+        default=FilledRule.FILL_EMPTY, validator=checks.instance_of(FilledRule)
+    )
+    origin: OriginRule = attrs.field(
+        default=OriginRule.EVERY_TARGET, validator=checks.instance_of(OriginRule)
+    )
+    deal_stage: str = attrs.field(default="Incoming", validator=checks.filled)
+    customer_standing: Standing = attrs.field(
+        default=Standing.CUSTOMER, validator=checks.instance_of(Standing)
+    )
+    standing_with_open_deal: Standing = attrs.field(
+        default=Standing.CUSTOMER, validator=checks.instance_of(Standing)
+    )
+    undo: UndoRule = attrs.field(
+        default=UndoRule.CHECKED, validator=checks.instance_of(UndoRule)
+    )

@@ -1,0 +1,1 @@
+"""Protocols between the desk and the world."""

@@ -1,0 +1,1 @@
+"""One policy value a source document."""

@@ -1,0 +1,1 @@
+"""From two records to an explained probability."""

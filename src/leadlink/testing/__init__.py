@@ -1,0 +1,1 @@
+"""For users' own suites; never loaded by itself."""
