@@ -36,7 +36,7 @@ class Note:
         converter=fields.to_refs, validator=fields.refs
     )
     text: str = attrs.field(validator=checks.text, repr=False)
-    outcome: str = attrs.field(default="", validator=checks.line)
+    outcome: str = attrs.field(default="", validator=checks.line, repr=False)
 
     @property
     def ref(self) -> Ref:

@@ -27,10 +27,16 @@ class Permission(StrEnum):
 
 def to_permissions(values: Iterable[Permission | str]) -> tuple[Permission, ...]:
     """Take permissions or their names; sorted, without repeats."""
-    found = checks.each(Permission, values)
-    if isinstance(found, tuple) and all(isinstance(p, Permission) for p in found):
-        return tuple(sorted(set(found)))
-    return found
+    found = checks.each(_to_permission, values)
+    return tuple(sorted(set(found))) if checks.is_all(found, Permission) else found
+
+
+def _to_permission(value: Permission | str) -> Permission:
+    try:
+        return Permission(value)
+    except ValueError:
+        msg = "is not a permission"
+        raise ValueError(msg) from None
 
 
 @final

@@ -1,12 +1,13 @@
 """Records about records: claims, custom field definitions, receipts, erasures."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, final
 
 import attrs
 
-from leadlink.model import checks
+from leadlink.model import checks, fields
 from leadlink.model.errors import Problem
 from leadlink.model.ids import ActorId, Kind, LeadId, Ref
 
@@ -36,6 +37,12 @@ class Claim:
     def ref(self) -> Ref:
         """The reference to this claim."""
         return Ref(Kind.CLAIM, self.id)
+
+
+def to_kinds(values: Iterable[Kind]) -> tuple[Kind, ...]:
+    """Sort kinds and drop repeats; anything else is left to the validator."""
+    found = checks.each(checks.same, values)
+    return tuple(sorted(set(found))) if checks.is_all(found, Kind) else found
 
 
 class CustomType(StrEnum):
@@ -75,23 +82,21 @@ class CustomFieldDefinition:
     type: CustomType = attrs.field(validator=checks.instance_of(CustomType))
     carries_to: tuple[Kind, ...] = attrs.field(
         default=(),
-        converter=checks.sorted_texts,  # type: ignore[misc]  # a Kind is text
+        converter=to_kinds,
         validator=checks.tuple_of(checks.instance_of(Kind)),
     )
     choices: tuple[str, ...] = attrs.field(
-        default=(), converter=tuple, validator=checks.tuple_of(checks.filled)
+        default=(), converter=checks.to_texts, validator=fields.texts
     )
 
-    def _conflicts(self) -> "list[Problem]":
-        targets = (Kind.CONTACT, Kind.COMPANY, Kind.DEAL)
-        problems = [
-            Problem(f"carries_to[{index}]", "must be contact, company or deal")
-            for index, kind in enumerate(self.carries_to)
-            if kind not in targets
-        ]
+    def _conflicts(self) -> Iterable[Problem]:
+        for index, kind in enumerate(self.carries_to):
+            if kind not in (Kind.CONTACT, Kind.COMPANY, Kind.DEAL):
+                yield Problem(
+                    f"carries_to[{index}]", "must be contact, company or deal"
+                )
         if (self.type is CustomType.CHOICE) != bool(self.choices):
-            problems.append(Problem("choices", "are for a choice, which needs them"))
-        return problems
+            yield Problem("choices", "are for a choice, which needs them")
 
     @property
     def ref(self) -> Ref:
@@ -149,7 +154,7 @@ class Erasure:
     )
     created_by: ActorId = attrs.field(validator=checks.identifier)
     erased: tuple[Ref, ...] = attrs.field(
-        converter=tuple, validator=checks.tuple_of(checks.instance_of(Ref))
+        converter=fields.to_refs, validator=fields.refs
     )
 
     @property

@@ -1,20 +1,64 @@
-"""What a use case writes: the change that a rule asks for, and the commit it becomes."""
+"""What a use case writes: the change a rule asks for, and the commit it becomes."""
 
-from collections.abc import Mapping
-from typing import TypeVar, final
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar, final
 
 import attrs
+from immutables import Map
 
-from leadlink.model import checks
+from leadlink.model import checks, fields
 from leadlink.model.history import HistoryEntry, Notification
 from leadlink.model.ids import Ref
-from leadlink.model.records import Record
+from leadlink.model.records import RECORD_CLASSES, Record
 
 R = TypeVar("R", bound=Record)
 
 
+def to_records(values: Iterable[Record]) -> tuple[Record, ...]:
+    """Bring records to a tuple, in the order given."""
+    return checks.each(checks.same, values)
+
+
+def to_notifications(values: Iterable[Notification]) -> tuple[Notification, ...]:
+    """Bring notifications to a tuple, in the order given."""
+    return checks.each(checks.same, values)
+
+
+def to_entries(values: Iterable[HistoryEntry]) -> tuple[HistoryEntry, ...]:
+    """Bring history entries to a tuple, in the order given."""
+    return checks.each(checks.same, values)
+
+
+def to_index(values: Mapping[Ref, frozenset[str]]) -> Mapping[Ref, frozenset[str]]:
+    """Bring keys by record to an immutable mapping."""
+    return checks.attempt(Map, values)  # type: ignore[return-value]  # the validator reads a Refused
+
+
+def index_keys(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept an immutable mapping of references to frozensets of text.
+
+    Raises:
+        TypeError: It is anything else.
+    """
+    if not isinstance(value, Map) or not all(
+        isinstance(ref, Ref) and isinstance(keys, frozenset) and _are_texts(keys)
+        for ref, keys in value.items()
+    ):
+        msg = "must be a mapping of references to frozensets of text"
+        raise TypeError(msg)
+
+
+def _are_texts(keys: frozenset[object]) -> bool:
+    return all(isinstance(key, str) for key in keys)
+
+
+records = checks.tuple_of(checks.instance_of(tuple(RECORD_CLASSES.values())))
+notifications = checks.tuple_of(checks.instance_of(Notification))
+entries = checks.tuple_of(checks.instance_of(HistoryEntry))
+
+
 @final
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=checks.report_all)
 class Change:
     """What a rule wants written, all or nothing.
 
@@ -26,9 +70,15 @@ class Change:
     """
 
     action: str = attrs.field(validator=checks.filled)
-    puts: tuple[Record, ...] = attrs.field(default=(), converter=tuple)
-    deletes: tuple[Record, ...] = attrs.field(default=(), converter=tuple)
-    notifications: tuple[Notification, ...] = attrs.field(default=(), converter=tuple)
+    puts: tuple[Record, ...] = attrs.field(
+        default=(), converter=to_records, validator=records
+    )
+    deletes: tuple[Record, ...] = attrs.field(
+        default=(), converter=to_records, validator=records
+    )
+    notifications: tuple[Notification, ...] = attrs.field(
+        default=(), converter=to_notifications, validator=notifications
+    )
 
     def __or__(self, other: "Change") -> "Change":
         """Join two changes into one; the action is the left one's."""
@@ -41,7 +91,7 @@ class Change:
 
 
 @final
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, field_transformer=checks.report_all)
 class Commit:
     """What a store writes in one unit of work; made by ``desk.commit`` alone.
 
@@ -57,13 +107,27 @@ class Commit:
         withdrawn: Records whose outbox rows and history are deleted: erasure only.
     """
 
-    puts: tuple[Record, ...] = attrs.field(default=(), converter=tuple)
-    deletes: tuple[Record, ...] = attrs.field(default=(), converter=tuple)
-    history: tuple[HistoryEntry, ...] = attrs.field(default=(), converter=tuple)
-    notifications: tuple[Notification, ...] = attrs.field(default=(), converter=tuple)
-    index: Mapping[Ref, frozenset[str]] = attrs.field(factory=dict)
-    rewritten: tuple[HistoryEntry, ...] = attrs.field(default=(), converter=tuple)
-    withdrawn: tuple[Ref, ...] = attrs.field(default=(), converter=tuple)
+    puts: tuple[Record, ...] = attrs.field(
+        default=(), converter=to_records, validator=records
+    )
+    deletes: tuple[Record, ...] = attrs.field(
+        default=(), converter=to_records, validator=records
+    )
+    history: tuple[HistoryEntry, ...] = attrs.field(
+        default=(), converter=to_entries, validator=entries
+    )
+    notifications: tuple[Notification, ...] = attrs.field(
+        default=(), converter=to_notifications, validator=notifications
+    )
+    index: Mapping[Ref, frozenset[str]] = attrs.field(
+        factory=Map, converter=to_index, validator=index_keys, repr=False
+    )
+    rewritten: tuple[HistoryEntry, ...] = attrs.field(
+        default=(), converter=to_entries, validator=entries
+    )
+    withdrawn: tuple[Ref, ...] = attrs.field(
+        default=(), converter=fields.to_refs, validator=fields.refs
+    )
 
     @property
     def is_erasure(self) -> bool:

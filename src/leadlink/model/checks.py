@@ -1,8 +1,8 @@
 """Validators and converters of the model, and how they report every problem at once.
 
 A model class is made with ``field_transformer=checks.report_all``. Its validators then
-all run, whatever the first one says, and one ``InvalidValueError`` lists what each found
-under its field path. Where a class has a method ``_conflicts``, which yields the
+all run, whatever the first one says, and one ``InvalidValueError`` lists what each
+found under its field path. Where a class has a method ``_conflicts``, which yields the
 problems between fields, it runs once every single field is sound.
 
 Converters bring values to one form and never raise: what they cannot convert they leave
@@ -22,6 +22,7 @@ MAX_TEXT = 65_536
 MAX_LINE = 1_024
 MAX_ID = 200
 MAX_INTEGER = 2**63 - 1
+MAX_DIGITS = 28
 
 T = TypeVar("T")
 Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
@@ -37,7 +38,7 @@ class Refused:
 def report_all(
     cls: type, fields: list["attrs.Attribute[Any]"]
 ) -> list["attrs.Attribute[Any]"]:
-    """Make the last field's validator run those of all fields and list every problem."""
+    """Make the last field's validator run those of all fields."""
     checked = [(field, field.validator) for field in fields if field.validator]
     if not checked:
         return fields
@@ -94,21 +95,35 @@ def same(value: T) -> T:
     return value
 
 
+def is_all(values: object, wanted: type[Any]) -> bool:
+    """Tell whether *values* is a tuple of *wanted* alone, which can be arranged."""
+    return isinstance(values, tuple) and all(isinstance(v, wanted) for v in values)
+
+
+def to_texts(values: Iterable[str]) -> tuple[str, ...]:
+    """Bring texts to a tuple, in the order given."""
+    return each(same, values)
+
+
 def sorted_texts(values: Iterable[str]) -> tuple[str, ...]:
     """Sort texts and drop repeats; anything else is left to the validator."""
-    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        return values
-    found = tuple(values)
-    if not all(isinstance(value, str) for value in found):
-        return found
-    return tuple(sorted(set(found)))
+    found = each(same, values)
+    return tuple(sorted(set(found))) if is_all(found, str) else found
 
 
 def utc(value: datetime | None) -> datetime | None:
     """Bring an aware instant to UTC; a naive one is left to the validator."""
     if isinstance(value, datetime) and value.utcoffset() is not None:
-        return value.astimezone(UTC)
+        return attempt(_in_utc, value)  # type: ignore[return-value]  # the validator reads a Refused
     return value
+
+
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        msg = "is outside the years 1 to 9999 in UTC"
+        raise ValueError(msg) from None
 
 
 def utc_instant(value: datetime) -> datetime:
@@ -134,17 +149,32 @@ def _reject_text(value: object, longest: int) -> None:
 
 
 def text(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
-    """Accept text of up to 65,536 characters that every store can keep."""
+    """Accept text of up to 65,536 characters that every store can keep.
+
+    Raises:
+        TypeError: It is not text.
+        ValueError: It is too long, or has a NUL or half a surrogate pair.
+    """
     _reject_text(value, MAX_TEXT)
 
 
 def line(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
-    """Accept text of up to 1,024 characters: a name, a number, a label."""
+    """Accept text of up to 1,024 characters: a name, a number, a label.
+
+    Raises:
+        TypeError: It is not text.
+        ValueError: It is too long, or has a NUL or half a surrogate pair.
+    """
     _reject_text(value, MAX_LINE)
 
 
 def filled(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
-    """Accept a line that is not blank."""
+    """Accept a line that is not blank.
+
+    Raises:
+        TypeError: It is not text.
+        ValueError: It is blank, or no line.
+    """
     _reject_text(value, MAX_LINE)
     if not str(value).strip():
         msg = "must not be blank"
@@ -152,7 +182,12 @@ def filled(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
 
 
 def identifier(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
-    """Accept an opaque id: text of 1 to 200 characters that is not blank."""
+    """Accept an opaque id: text of 1 to 200 characters that is not blank.
+
+    Raises:
+        TypeError: It is not text.
+        ValueError: It is blank or too long, or has a NUL or half a surrogate pair.
+    """
     _reject_text(value, MAX_ID)
     if not str(value).strip():
         msg = "must not be blank"
@@ -160,7 +195,12 @@ def identifier(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
 
 
 def instant(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
-    """Accept an aware instant; a naive datetime is refused."""
+    """Accept an aware instant; a naive datetime is refused.
+
+    Raises:
+        TypeError: It is not a datetime.
+        ValueError: It is naive.
+    """
     if not isinstance(value, datetime):
         msg = f"must be a datetime, not {type(value).__name__}"
         raise TypeError(msg)
@@ -170,14 +210,23 @@ def instant(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
 
 
 def day(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
-    """Accept a calendar date, not a datetime."""
+    """Accept a calendar date, not a datetime.
+
+    Raises:
+        TypeError: It is anything else.
+    """
     if not isinstance(value, date) or isinstance(value, datetime):
         msg = f"must be a date, not {type(value).__name__}"
         raise TypeError(msg)
 
 
 def whole(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
-    """Accept a whole number from 0 up to what 64 bits hold."""
+    """Accept a whole number from 0 up to what 64 bits hold.
+
+    Raises:
+        TypeError: It is not a whole number; True is none.
+        ValueError: It is out of range.
+    """
     if not isinstance(value, int) or isinstance(value, bool):
         msg = f"must be a whole number, not {type(value).__name__}"
         raise TypeError(msg)
@@ -187,14 +236,23 @@ def whole(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
 
 
 def flag(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
-    """Accept True or False and nothing that only resembles them."""
+    """Accept True or False and nothing that only resembles them.
+
+    Raises:
+        TypeError: It is anything else.
+    """
     if not isinstance(value, bool):
         msg = f"must be True or False, not {type(value).__name__}"
         raise TypeError(msg)
 
 
 def share(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
-    """Accept a probability from 0.0 to 1.0."""
+    """Accept a probability from 0.0 to 1.0.
+
+    Raises:
+        TypeError: It is not a number; True is none.
+        ValueError: It is out of range, or NaN.
+    """
     if not isinstance(value, float | int) or isinstance(value, bool):
         msg = f"must be a number, not {type(value).__name__}"
         raise TypeError(msg)
@@ -203,8 +261,41 @@ def share(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
         raise ValueError(msg)
 
 
+def number(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept a finite number that fits in 64 bits, whole or not.
+
+    Raises:
+        TypeError: It is not a number; True is none.
+        ValueError: It is out of range, infinite or NaN.
+    """
+    if not isinstance(value, float | int) or isinstance(value, bool):
+        msg = f"must be a number, not {type(value).__name__}"
+        raise TypeError(msg)
+    if not -MAX_INTEGER <= value <= MAX_INTEGER:
+        msg = f"must be from -{MAX_INTEGER} to {MAX_INTEGER}"
+        raise ValueError(msg)
+
+
+def immutable(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept whatever can be hashed: it does not change behind a record's back.
+
+    Raises:
+        TypeError: It cannot be hashed, as a list or a dict.
+    """
+    try:
+        hash(value)
+    except TypeError:
+        msg = f"must be immutable, not {type(value).__name__}"
+        raise TypeError(msg) from None
+
+
 def finite(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
-    """Accept a finite Decimal of up to 28 digits; NaN and infinities are refused."""
+    """Accept a finite Decimal of up to 28 digits; NaN and infinities are refused.
+
+    Raises:
+        TypeError: It is not a Decimal.
+        ValueError: It is not finite, or has more digits.
+    """
     if not isinstance(value, Decimal):
         msg = f"must be a Decimal, not {type(value).__name__}"
         raise TypeError(msg)
@@ -212,7 +303,7 @@ def finite(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
         msg = "must be finite"
         raise ValueError(msg)
     _, digits, exponent = value.as_tuple()
-    if len(digits) > 28 or abs(int(exponent)) > 28:  # noqa: PLR2004 - Decimal's context
+    if len(digits) > MAX_DIGITS or abs(int(exponent)) > MAX_DIGITS:
         msg = "has more than 28 digits"
         raise ValueError(msg)
 
@@ -241,7 +332,7 @@ def optional(validator: Validator) -> Validator:
 
 
 def tuple_of(validator: Validator) -> Validator:
-    """Accept a tuple whose every item *validator* accepts; each problem has its index."""
+    """Accept a tuple whose every item *validator* accepts, and name the others."""
 
     def check(instance: Any, field: "attrs.Attribute[Any]", value: object) -> None:
         if not isinstance(value, tuple):
@@ -255,6 +346,8 @@ def tuple_of(validator: Validator) -> Validator:
                 continue
             try:
                 validator(instance, field, item)
+            except InvalidValueError as error:
+                problems.extend(problem.below(path) for problem in error.problems)
             except (TypeError, ValueError) as error:
                 problems.append(Problem(path=path, reason=str(error)))
         if problems:

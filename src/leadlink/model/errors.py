@@ -1,7 +1,7 @@
 """Every error that leaves a public call.
 
     LeadLinkError
-    +-- InvalidValueError (ValueError)          bad construction or bad input: every problem
+    +-- InvalidValueError (ValueError)          bad construction or input: every problem
     +-- NotSignedInError (PermissionError)      no actor
     +-- PermissionDeniedError (PermissionError) the actor lacks a right
     +-- RefusedError (ValueError)               a rule says no: every reason

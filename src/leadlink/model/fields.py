@@ -1,10 +1,10 @@
-"""Small values that several records carry: origin, money, holds, links, custom values."""
+"""Small values that several records carry: origin, money, holds, links, custom."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeAlias, final
+from typing import Any, TypeAlias, final
 
 import attrs
 
@@ -35,7 +35,11 @@ class LinkKind(StrEnum):
 @final
 @attrs.frozen(kw_only=True, field_transformer=checks.report_all)
 class Origin:
-    """Where a record came from; ``first_seen_at`` is the creation instant of the lead."""
+    """Where a record came from.
+
+    Attributes:
+        first_seen_at: When the lead was made that it came from.
+    """
 
     source: str = attrs.field(default="", validator=checks.line)
     campaign: str = attrs.field(default="", validator=checks.line)
@@ -107,13 +111,23 @@ class CustomerLink:
 Scalar: TypeAlias = str | bool | int | Decimal | date | datetime
 
 
+def to_scalar(value: Scalar) -> Scalar:
+    """Bring an instant to UTC; anything else stays as it is."""
+    return checks.utc(value) if isinstance(value, datetime) else value  # type: ignore[return-value]  # no None comes of a datetime
+
+
+def typed(value: Scalar) -> tuple[str, Scalar]:
+    """Give what two values are equal by: 1, True and Decimal(1) are three values."""
+    return type(value).__name__, value
+
+
 @final
 @attrs.frozen(kw_only=True, field_transformer=checks.report_all)
 class CustomValue:
     """The value of one custom field; zero, False and "" are values like any other."""
 
     field_id: str = attrs.field(validator=checks.identifier)
-    value: Scalar = attrs.field(repr=False)
+    value: Scalar = attrs.field(converter=to_scalar, eq=typed, repr=False)
 
     @value.validator
     def _value(self, field: "attrs.Attribute[Scalar]", value: object) -> None:
@@ -129,9 +143,7 @@ class CustomValue:
             case Decimal():
                 checks.finite(self, field, value)
             case datetime():
-                if value.utcoffset() is None or value.astimezone(UTC) != value:
-                    msg = "must be an aware datetime"
-                    raise ValueError(msg)
+                checks.instant(self, field, value)
             case date():
                 pass
             case _:
@@ -139,31 +151,31 @@ class CustomValue:
                 raise TypeError(msg)
 
 
+def _to_custom_value(item: tuple[str, Scalar]) -> CustomValue:
+    return CustomValue(field_id=item[0], value=item[1])
+
+
 def to_custom(
     values: Mapping[str, Scalar] | Iterable[CustomValue],
 ) -> tuple[CustomValue, ...]:
     """Take a mapping of field id to value, or custom values; sorted by field id."""
     if isinstance(values, Mapping):
-        found: tuple[CustomValue, ...] = tuple(
-            checks.attempt(
-                lambda item: CustomValue(field_id=item[0], value=item[1]), it
-            )  # type: ignore[misc]  # the validator reads a Refused
-            for it in values.items()
-        )
+        found = checks.each(_to_custom_value, values.items())
     else:
         found = checks.each(checks.same, values)
-    if isinstance(found, tuple) and all(isinstance(v, CustomValue) for v in found):
+    if checks.is_all(found, CustomValue):
         return tuple(sorted(found, key=lambda value: value.field_id))
     return found
 
 
-def custom_values(
-    instance: object, field: "attrs.Attribute[object]", value: object
-) -> None:
-    """Accept custom values, at most one a field."""
-    checks.tuple_of(checks.instance_of(CustomValue))(instance, field, value)
-    ids = [item.field_id for item in value]  # type: ignore[attr-defined]  # checked above
-    if len(ids) != len(set(ids)):
+def custom_values(instance: Any, field: "attrs.Attribute[Any]", value: Any) -> None:
+    """Accept custom values, at most one a field.
+
+    Raises:
+        ValueError: There are two of one field.
+    """
+    _only_custom(instance, field, value)
+    if len(value) != len({item.field_id for item in value}):
         msg = "has two values of one field"
         raise ValueError(msg)
 
@@ -171,10 +183,10 @@ def custom_values(
 def to_refs(values: Iterable[Ref]) -> tuple[Ref, ...]:
     """Bring references to a tuple without repeats, in the order given."""
     found = checks.each(checks.same, values)
-    if isinstance(found, tuple) and all(isinstance(ref, Ref) for ref in found):
-        return tuple(dict.fromkeys(found))
-    return found
+    return tuple(dict.fromkeys(found)) if checks.is_all(found, Ref) else found
 
 
+_only_custom = checks.tuple_of(checks.instance_of(CustomValue))
 texts = checks.tuple_of(checks.filled)
 refs = checks.tuple_of(checks.instance_of(Ref))
+ids = checks.tuple_of(checks.identifier)

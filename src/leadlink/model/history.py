@@ -1,5 +1,6 @@
 """History entries and notifications: what every change leaves behind it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, final
 
@@ -15,8 +16,13 @@ class FieldChange:
     """One field before and after; None stands for no record or an empty field."""
 
     field: str = attrs.field(validator=checks.filled)
-    before: Any = attrs.field(default=None, repr=False)
-    after: Any = attrs.field(default=None, repr=False)
+    before: Any = attrs.field(default=None, validator=checks.immutable, repr=False)
+    after: Any = attrs.field(default=None, validator=checks.immutable, repr=False)
+
+
+def to_changes(values: Iterable[FieldChange]) -> tuple[FieldChange, ...]:
+    """Bring changes of fields to a tuple, in the order given."""
+    return checks.each(checks.same, values)
 
 
 @final
@@ -41,7 +47,7 @@ class HistoryEntry:
     is_deletion: bool = attrs.field(default=False, validator=checks.flag)
     changes: tuple[FieldChange, ...] = attrs.field(
         default=(),
-        converter=tuple,
+        converter=to_changes,
         validator=checks.tuple_of(checks.instance_of(FieldChange)),
     )
 

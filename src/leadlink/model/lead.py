@@ -73,7 +73,7 @@ class Lead:
         default=None, validator=checks.optional(checks.identifier)
     )
     viewers: tuple[ActorId, ...] = attrs.field(
-        default=(), converter=checks.sorted_texts, validator=fields.texts
+        default=(), converter=checks.sorted_texts, validator=fields.ids
     )
     hold: Hold | None = attrs.field(
         default=None, validator=checks.optional(checks.instance_of(Hold))

@@ -1,12 +1,13 @@
 """What matching says: relations, evidence, matches, dismissals and review flags."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, TypeAlias, final
 
 import attrs
 
-from leadlink.model import checks
+from leadlink.model import checks, fields
 from leadlink.model.errors import Problem
 from leadlink.model.ids import ActorId, Kind, Ref
 
@@ -48,7 +49,12 @@ class Evidence:
     comparison: str = attrs.field(validator=checks.filled)
     level: str = attrs.field(validator=checks.filled)
     reason: str = attrs.field(validator=checks.text, repr=False)
-    weight: float = attrs.field(validator=checks.instance_of((float, int)))
+    weight: float = attrs.field(validator=checks.number)
+
+
+def to_evidence(values: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Bring evidence to a tuple, in the order given."""
+    return checks.each(checks.same, values)
 
 
 @final
@@ -73,7 +79,9 @@ class Match:
     same: float = attrs.field(validator=checks.share)
     grade: Grade = attrs.field(validator=checks.instance_of(Grade))
     evidence: tuple[Evidence, ...] = attrs.field(
-        default=(), validator=checks.tuple_of(checks.instance_of(Evidence))
+        default=(),
+        converter=to_evidence,
+        validator=checks.tuple_of(checks.instance_of(Evidence)),
     )
 
     @property
@@ -132,10 +140,9 @@ class Dismissal:
     right: Ref = attrs.field(validator=checks.instance_of(Ref))
     reason: str = attrs.field(default="", validator=checks.text, repr=False)
 
-    def _conflicts(self) -> "list[Problem]":
-        if self.left < self.right:
-            return []
-        return [Problem("left", "must come before right")]
+    def _conflicts(self) -> Iterable[Problem]:
+        if not self.left < self.right:
+            yield Problem("left", "must come before right")
 
     @property
     def ref(self) -> Ref:
@@ -177,7 +184,7 @@ class MatchFlag:
     created_by: ActorId = attrs.field(validator=checks.identifier)
     subject: Ref = attrs.field(validator=checks.instance_of(Ref))
     candidates: tuple[Ref, ...] = attrs.field(
-        default=(), validator=checks.tuple_of(checks.instance_of(Ref))
+        default=(), converter=fields.to_refs, validator=fields.refs
     )
     status: FlagStatus = attrs.field(
         default=FlagStatus.OPEN, validator=checks.instance_of(FlagStatus)

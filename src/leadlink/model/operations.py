@@ -5,12 +5,13 @@ after. An undo is a three-way merge over those: what the operation changed goes 
 what others changed since stays.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar, TypeAlias, final
 
 import attrs
 
-from leadlink.model import checks
+from leadlink.model import checks, fields
 from leadlink.model.activity import Activity, Appointment, Document, Note, Task
 from leadlink.model.customer import Company, Contact
 from leadlink.model.errors import Problem
@@ -50,10 +51,9 @@ class Effect:
         validator=checks.optional(checks.instance_of(SUBJECTS))
     )
 
-    def _conflicts(self) -> "list[Problem]":
+    def _conflicts(self) -> Iterable[Problem]:
         if self.before is None and self.after is None:
-            return [Problem("", "needs a record before or after")]
-        return []
+            yield Problem("", "needs a record before or after")
 
     @property
     def ref(self) -> Ref:
@@ -71,6 +71,16 @@ class LosingValue:
     record: Ref = attrs.field(validator=checks.instance_of(Ref))
     field: str = attrs.field(validator=checks.filled)
     value: str = attrs.field(validator=checks.text, repr=False)
+
+
+def to_effects(values: Iterable[Effect]) -> tuple[Effect, ...]:
+    """Bring effects to a tuple, in the order given."""
+    return checks.each(checks.same, values)
+
+
+def to_losing(values: Iterable[LosingValue]) -> tuple[LosingValue, ...]:
+    """Bring losing values to a tuple, in the order given."""
+    return checks.each(checks.same, values)
 
 
 effects = checks.tuple_of(checks.instance_of(Effect))
@@ -99,7 +109,7 @@ class CustomerLinkRecord:
     )
     created_by: ActorId = attrs.field(validator=checks.identifier)
     effects: tuple[Effect, ...] = attrs.field(
-        default=(), converter=tuple, validator=effects, repr=False
+        default=(), converter=to_effects, validator=effects, repr=False
     )
     undone_at: datetime | None = attrs.field(
         default=None, converter=checks.utc, validator=checks.optional(checks.instant)
@@ -138,7 +148,7 @@ class LeadLinkRecord:
     )
     created_by: ActorId = attrs.field(validator=checks.identifier)
     effects: tuple[Effect, ...] = attrs.field(
-        default=(), converter=tuple, validator=effects, repr=False
+        default=(), converter=to_effects, validator=effects, repr=False
     )
     undone_at: datetime | None = attrs.field(
         default=None, converter=checks.utc, validator=checks.optional(checks.instant)
@@ -176,7 +186,7 @@ class ConversionRecord:
     )
     created_by: ActorId = attrs.field(validator=checks.identifier)
     effects: tuple[Effect, ...] = attrs.field(
-        default=(), converter=tuple, validator=effects, repr=False
+        default=(), converter=to_effects, validator=effects, repr=False
     )
     undone_at: datetime | None = attrs.field(
         default=None, converter=checks.utc, validator=checks.optional(checks.instant)
@@ -195,11 +205,11 @@ class ConversionRecord:
         default=None, validator=checks.optional(checks.identifier)
     )
     task_ids: tuple[str, ...] = attrs.field(
-        default=(), converter=tuple, validator=checks.tuple_of(checks.identifier)
+        default=(), converter=checks.to_texts, validator=fields.ids
     )
     key: str = attrs.field(default="", validator=checks.line)
     losing: tuple[LosingValue, ...] = attrs.field(
-        default=(), converter=tuple, validator=losing, repr=False
+        default=(), converter=to_losing, validator=losing, repr=False
     )
 
     @property
@@ -225,7 +235,7 @@ class MergeRecord:
     )
     created_by: ActorId = attrs.field(validator=checks.identifier)
     effects: tuple[Effect, ...] = attrs.field(
-        default=(), converter=tuple, validator=effects, repr=False
+        default=(), converter=to_effects, validator=effects, repr=False
     )
     undone_at: datetime | None = attrs.field(
         default=None, converter=checks.utc, validator=checks.optional(checks.instant)
@@ -235,10 +245,10 @@ class MergeRecord:
     )
     survivor: Ref = attrs.field(validator=checks.instance_of(Ref))
     merged: tuple[Ref, ...] = attrs.field(
-        converter=tuple, validator=checks.tuple_of(checks.instance_of(Ref))
+        converter=fields.to_refs, validator=fields.refs
     )
     losing: tuple[LosingValue, ...] = attrs.field(
-        default=(), converter=tuple, validator=losing, repr=False
+        default=(), converter=to_losing, validator=losing, repr=False
     )
 
     @property

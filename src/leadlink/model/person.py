@@ -118,9 +118,9 @@ class Address:
 
 def to_name(value: PersonName | str) -> PersonName:
     """Take text as a full name as typed."""
-    if isinstance(value, str):
-        return checks.attempt(lambda full: PersonName(full=full), value)  # type: ignore[return-value]  # the validator reads a Refused
-    return value
+    if not isinstance(value, str):
+        return value
+    return checks.attempt(lambda full: PersonName(full=full), value)  # type: ignore[return-value]  # the validator reads a Refused
 
 
 def to_emails(values: Iterable[Email | str]) -> tuple[Email, ...]:

@@ -72,10 +72,10 @@ def references(record: Record) -> frozenset[Ref]:
 
     Effects of operations count, so that all operations on a record are found from it.
     """
-    return frozenset(_references(record))
+    return frozenset(_references(record)) - {record.ref}
 
 
-def _references(record: Record) -> Iterator[Ref]:
+def _references(record: Record) -> Iterator[Ref]:  # noqa: C901, PLR0912 - a case a kind
     match record:
         case Lead():
             if record.customer is not None:
@@ -117,10 +117,12 @@ def _references(record: Record) -> Iterator[Ref]:
             yield from _maybe(Kind.DEAL, record.deal_id)
             yield from (Ref(Kind.TASK, task_id) for task_id in record.task_ids)
             yield from (effect.ref for effect in record.effects)
+            yield from (value.record for value in record.losing)
         case MergeRecord():
             yield record.survivor
             yield from record.merged
             yield from (effect.ref for effect in record.effects)
+            yield from (value.record for value in record.losing)
         case Receipt():
             yield record.result
         case _:

@@ -106,7 +106,7 @@ class Pool(Query[Lead]):
 @final
 @attrs.frozen(kw_only=True)
 class LiveHolds(Query[Lead]):
-    """Leads whose hold lives at *now* (claimed_at <= now < held_until); soonest end first.
+    """Leads whose hold lives at *now* (now < held_until); soonest end first.
 
     A hold whose ``claimed_at`` lies ahead, because the clock went back, lives as well.
 
@@ -121,7 +121,7 @@ class LiveHolds(Query[Lead]):
 @final
 @attrs.frozen(kw_only=True)
 class ExpiredHolds(Query[Lead]):
-    """Leads that still carry a hold whose end is at or before *now*; soonest end first."""
+    """Leads that still carry a hold that ended by *now*; soonest end first."""
 
     now: datetime
 

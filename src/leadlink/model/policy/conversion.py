@@ -1,5 +1,6 @@
 """What a conversion makes and what it may touch (spec 10)."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import final
 
@@ -31,6 +32,11 @@ class UndoRule(StrEnum):
     NEVER = "never"
 
 
+def to_stages(values: Iterable[Stage]) -> tuple[Stage, ...]:
+    """Bring stages to a tuple, in the order given."""
+    return checks.each(checks.same, values)
+
+
 @final
 @attrs.frozen(kw_only=True, field_transformer=checks.report_all)
 class ConversionPolicy:
@@ -50,7 +56,7 @@ class ConversionPolicy:
 
     convert_from: tuple[Stage, ...] = attrs.field(
         default=(Stage.OPEN, Stage.WORKING),
-        converter=tuple,
+        converter=to_stages,
         validator=checks.tuple_of(checks.instance_of(Stage)),
     )
     needs_given_and_family: bool = attrs.field(default=False, validator=checks.flag)

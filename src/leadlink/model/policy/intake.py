@@ -1,11 +1,13 @@
 """What a new lead needs and how a known phone or e-mail is met (spec 4)."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import final
 
 import attrs
 
 from leadlink.model import checks, fields
+from leadlink.model.errors import Problem
 from leadlink.model.match import Grade
 
 SOURCES = ("Website", "Referral", "LinkedIn", "Cold Call", "Email", "Event", "Other")
@@ -39,7 +41,7 @@ class IntakePolicy:
     takes_company_name: bool = attrs.field(default=False, validator=checks.flag)
     needs_given_and_family: bool = attrs.field(default=False, validator=checks.flag)
     sources: tuple[str, ...] = attrs.field(
-        default=SOURCES, converter=tuple, validator=fields.texts
+        default=SOURCES, converter=checks.to_texts, validator=fields.texts
     )
     default_source: str = attrs.field(default="Other", validator=checks.line)
     reaction: Reaction = attrs.field(
@@ -49,3 +51,7 @@ class IntakePolicy:
         default=Grade.STRONG, validator=checks.instance_of(Grade)
     )
     to_pool: bool = attrs.field(default=False, validator=checks.flag)
+
+    def _conflicts(self) -> Iterable[Problem]:
+        if self.sources and self.default_source not in (*self.sources, ""):
+            yield Problem("default_source", "must be one of sources, or blank")

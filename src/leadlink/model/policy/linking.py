@@ -1,5 +1,6 @@
 """How leads are linked to customers and to each other (spec 8, 9)."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import final
 
@@ -23,6 +24,11 @@ class Scope(StrEnum):
     MANDATE = "mandate"
 
 
+def to_link_kinds(values: Iterable[LinkKind]) -> tuple[LinkKind, ...]:
+    """Bring kinds of link to a tuple, in the order given."""
+    return checks.each(checks.same, values)
+
+
 @final
 @attrs.frozen(kw_only=True, field_transformer=checks.report_all)
 class CustomerLinkingPolicy:
@@ -34,7 +40,7 @@ class CustomerLinkingPolicy:
 
     counted: tuple[LinkKind, ...] = attrs.field(
         default=(LinkKind.CONVERSION,),
-        converter=tuple,
+        converter=to_link_kinds,
         validator=checks.tuple_of(checks.instance_of(LinkKind)),
     )
 

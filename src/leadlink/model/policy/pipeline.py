@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import final
+from typing import Any, final
 
 import attrs
 
@@ -34,6 +34,40 @@ class Status:
     stage: Stage = attrs.field(validator=checks.instance_of(Stage))
 
 
+def to_statuses(values: Iterable[Status]) -> tuple[Status, ...]:
+    """Bring statuses to a tuple, in the order given."""
+    return checks.each(checks.same, values)
+
+
+def to_transitions(
+    values: Iterable[tuple[str, str]] | None,
+) -> frozenset[tuple[str, str]] | None:
+    """Bring pairs of status names to a frozenset."""
+    if values is None:
+        return None
+    found = checks.each(checks.same, values)
+    return checks.attempt(frozenset, found) if checks.is_all(found, tuple) else found  # type: ignore[return-value]  # the validator refuses it
+
+
+def transition_pairs(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept a frozenset of pairs of texts.
+
+    Raises:
+        TypeError: It is anything else.
+    """
+    if not isinstance(value, frozenset) or not all(map(_is_pair, value)):
+        msg = "must be pairs of status names"
+        raise TypeError(msg)
+
+
+def _is_pair(value: object) -> bool:
+    match value:
+        case (str(), str()):
+            return True
+        case _:
+            return False
+
+
 @final
 @attrs.frozen(kw_only=True, field_transformer=checks.report_all)
 class Pipeline:
@@ -51,10 +85,12 @@ class Pipeline:
     """
 
     statuses: tuple[Status, ...] = attrs.field(
-        converter=tuple, validator=checks.tuple_of(checks.instance_of(Status))
+        converter=to_statuses, validator=checks.tuple_of(checks.instance_of(Status))
     )
     transitions: frozenset[tuple[str, str]] | None = attrs.field(
-        default=None, validator=checks.optional(checks.instance_of(frozenset))
+        default=None,
+        converter=to_transitions,
+        validator=checks.optional(transition_pairs),
     )
     reopens_lost: bool = attrs.field(default=True, validator=checks.flag)
     holds_shown_as: str = attrs.field(default="", validator=checks.line)
@@ -71,7 +107,7 @@ class Pipeline:
                 yield Problem("transitions", "names an unknown status")
 
     def stage_of(self, status: str) -> Stage | None:
-        """Find the stage of a status; None for a status that is not of this pipeline."""
+        """Find the stage of a status; None for one that this pipeline has not."""
         return next((s.stage for s in self.statuses if s.name == status), None)
 
     def named(self, *stages: Stage) -> tuple[str, ...]:

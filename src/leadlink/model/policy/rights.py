@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import final
+from typing import Any, final
 
 import attrs
 
@@ -30,6 +30,32 @@ class Role:
     )
 
 
+def to_roles(values: Iterable[Role]) -> tuple[Role, ...]:
+    """Bring roles to a tuple, in the order given."""
+    return checks.each(checks.same, values)
+
+
+def to_implied(
+    values: Iterable[tuple[Permission, Permission]],
+) -> tuple[tuple[Permission, Permission], ...]:
+    """Bring pairs to a tuple, in the order given."""
+    return checks.each(checks.same, values)
+
+
+def implication(_: Any, __: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept a pair of permissions.
+
+    Raises:
+        TypeError: It is anything else.
+    """
+    match value:
+        case (Permission(), Permission()) if isinstance(value, tuple):
+            pass
+        case _:
+            msg = "must be a pair of permissions"
+            raise TypeError(msg)
+
+
 @final
 @attrs.frozen(kw_only=True, field_transformer=checks.report_all)
 class RightsPolicy:
@@ -44,10 +70,10 @@ class RightsPolicy:
     """
 
     roles: tuple[Role, ...] = attrs.field(
-        converter=tuple, validator=checks.tuple_of(checks.instance_of(Role))
+        converter=to_roles, validator=checks.tuple_of(checks.instance_of(Role))
     )
     implied: tuple[tuple[Permission, Permission], ...] = attrs.field(
-        default=(), converter=tuple, validator=checks.instance_of(tuple)
+        default=(), converter=to_implied, validator=checks.tuple_of(implication)
     )
     roster_sight: RosterSight = attrs.field(
         default=RosterSight.EVERYONE, validator=checks.instance_of(RosterSight)
@@ -59,14 +85,18 @@ class RightsPolicy:
             yield Problem("roles", "has two of one name")
 
     def permissions_of(self, actor: Actor) -> frozenset[Permission]:
-        """Give all that an actor may do, by its roles and by itself; ADMIN: everything."""
+        """Give all that an actor may do, by its roles and by itself.
+
+        ADMIN may do everything; what a permission includes follows in any order.
+        """
         granted = set(actor.permissions)
         for role in self.roles:
             if role.name in actor.roles:
                 granted.update(role.permissions)
         if Permission.ADMIN in granted:
             return frozenset(Permission)
-        for given, included in self.implied:
-            if given in granted:
-                granted.add(included)
-        return frozenset(granted)
+        return self._with_implied(frozenset(granted))
+
+    def _with_implied(self, granted: frozenset[Permission]) -> frozenset[Permission]:
+        more = {included for given, included in self.implied if given in granted}
+        return granted if more <= granted else self._with_implied(granted | more)
