@@ -1,0 +1,116 @@
+"""The one step that writes: a change becomes a commit.
+
+History and the match index are derived here, from each record before and after, so
+that no use case can forget them.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import attrs
+
+from leadlink.model.change import Change, Commit
+from leadlink.model.customer import Company, Contact
+from leadlink.model.history import FieldChange, HistoryEntry
+from leadlink.model.ids import ActorId, Kind, Ref
+from leadlink.model.lead import Lead
+from leadlink.model.policy.policy import Policy
+from leadlink.model.records import Record
+from leadlink.model.work import Job
+from leadlink.ports.ids import Ids
+from leadlink.ports.queries import INDEXED
+from leadlink.ports.store import Reader
+from leadlink.rules.matching.keys import index_keys
+
+BOOKKEEPING = frozenset({Kind.CLAIM, Kind.RECEIPT, Kind.ERASURE})
+"""Kinds that are themselves a record of what happened: no history is kept of them."""
+
+UNTOLD = frozenset({"id", "version", "created_at", "updated_at", "effects", "losing"})
+"""Fields that history leaves out: known from the entry, or kept in the operation."""
+
+
+def make_commit(
+    change: Change,
+    *,
+    reader: Reader,
+    actor_id: ActorId,
+    now: datetime,
+    ids: Ids,
+    policy: Policy,
+) -> Commit:
+    """Derive history entries and index keys from a change.
+
+    A put that would change nothing is left out, unless it is new.
+    """
+    puts: list[Record] = []
+    history: list[HistoryEntry] = []
+    index: dict[Ref, frozenset[str]] = {}
+
+    def tell(before: Record | None, after: Record | None) -> None:
+        told = after if after is not None else before
+        assert told is not None  # noqa: S101 - one of the two is given below
+        if told.kind in BOOKKEEPING:
+            return
+        history.append(
+            HistoryEntry(
+                id=ids.fresh(),
+                record=told.ref,
+                actor_id=actor_id,
+                at=now,
+                action=change.action,
+                is_creation=before is None,
+                is_deletion=after is None,
+                changes=tuple(differences(before, after)),
+            )
+        )
+
+    for record in change.puts:
+        before = reader.get(type(record), record.id) if record.version else None
+        if before is not None and record == attrs.evolve(
+            before, updated_at=record.updated_at
+        ):
+            continue
+        after = attrs.evolve(record, updated_at=now)
+        puts.append(after)
+        tell(before, after)
+        if after.kind in INDEXED:
+            index[after.ref] = keys_of(after, policy=policy)
+    for record in change.deletes:
+        tell(record, None)
+        if record.kind in INDEXED:
+            index[record.ref] = frozenset()
+    return Commit(
+        puts=puts,
+        deletes=change.deletes,
+        history=history,
+        notifications=change.notifications,
+        index=index,
+    )
+
+
+def keys_of(record: Record, *, policy: Policy) -> frozenset[str]:
+    """Give the index keys of a record; none once it is outside matching (spec 7)."""
+    match record:
+        case Lead() if (
+            record.primary_id is not None or record.conversion_id is not None
+        ):
+            return frozenset()
+        case Lead() | Contact() | Company() | Job() if record.archived_at is None:
+            return index_keys(record, policy.matching)
+        case _:
+            return frozenset()
+
+
+def differences(before: Record | None, after: Record | None) -> Iterator[FieldChange]:
+    """Give every field that differs; against no record, every field that is filled."""
+    told = after if after is not None else before
+    fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(type(told))
+    for field in fields:
+        if field.name in UNTOLD:
+            continue
+        old = getattr(before, field.name, None)
+        new = getattr(after, field.name, None)
+        is_edit = before is not None and after is not None
+        if old != new and (is_edit or old or new):
+            yield FieldChange(field=field.name, before=old, after=new)
