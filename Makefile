@@ -1,27 +1,26 @@
-# Everything sets itself up in .venv; python3 must be 3.11 or newer, with venv.
+# Everything sets itself up in .venv; PYTHON must be 3.11 or newer, with venv.
 PYTHON ?= python3
 BIN := .venv/bin
-COVERAGE_FILE ?= .coverage
-export COVERAGE_FILE
+RUN := $(BIN)/python -m
 
-.PHONY: demo test check lint bench soak docs clean
+.PHONY: demo test lint check bench soak docs clean
 .DEFAULT_GOAL := test
 
 .venv/.user: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[cli]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[cli]'
 	@touch $@
 
-.venv/.dev: pyproject.toml .venv/.user
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+.venv/.dev: .venv/.user
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
 	@touch $@
 
 demo: .venv/.user ## the main job on real input, on SQLite
-	$(BIN)/leadlink demo
+	@$(BIN)/leadlink demo
 
 test: .venv/.dev ## the whole suite
-	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
+	$(RUN) pytest --numprocesses=auto --dist=worksteal
 
 lint: .venv/.dev ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
@@ -30,10 +29,19 @@ lint: .venv/.dev ## format, lint, types, import contracts
 	$(BIN)/lint-imports
 
 check: lint ## the gate: lint, then the suite with branch coverage
-	rm -f .coverage .coverage.*
-	$(MAKE) test BIN='$(BIN)' COVER='$(BIN)/coverage run -m'
+	@rm -f .coverage .coverage.*
+	$(MAKE) --no-print-directory test RUN='$(BIN)/coverage run -m'
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+bench: .venv/.dev ## ratios to peers and physical limits, on this machine
+	$(BIN)/python benchmarks/stores.py
+
+soak: .venv/.dev ## the long runs: imports of 100,000 rows, crash cycles
+	$(BIN)/python benchmarks/soak.py
+
+docs: .venv/.dev ## every Python block of the pages, run
+	$(BIN)/python -m pytest README.md docs
 
 clean: ## forget the environment and every cache
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* dist
