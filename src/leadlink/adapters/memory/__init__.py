@@ -1,1 +1,5 @@
-"""A store in memory."""
+"""A store in this process's memory."""
+
+from leadlink.adapters.memory.store import MemoryStore
+
+__all__ = ["MemoryStore"]
