@@ -1,16 +1,18 @@
-"""What every store makes of a question before it answers: checks, instants, cursors."""
+"""What every store makes of what it is asked: checks, instants, cursors."""
 
 import base64
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any, NoReturn, TypeVar, cast
 
 import attrs
 
+from leadlink.model.change import Commit
 from leadlink.model.errors import InvalidValueError, Problem
 from leadlink.model.history import HistoryEntry
-from leadlink.model.ids import Kind
+from leadlink.model.ids import Kind, Ref
 from leadlink.model.records import RECORD_CLASSES, Record
 from leadlink.ports.queries import (
     ClaimsSince,
@@ -35,6 +37,7 @@ Key = tuple[str, ...]
 NO_CALL = "~"
 """Sorts behind every instant: a lead without a next call."""
 
+_PLACE = re.compile("[0-9]{1,18}")
 _ANY_TIME = datetime(1, 1, 1, tzinfo=UTC)
 _PARTS = {
     Everything: 1,
@@ -137,6 +140,20 @@ def lease_end(now: datetime, lease_for: timedelta) -> datetime:
         refuse("lease", "lease_for", "ends too late")
 
 
+def check_once(commit: Commit) -> None:
+    """Refuse a commit that names a record twice.
+
+    Raises:
+        InvalidValueError: It does.
+    """
+    named: set[Ref] = set()
+    for record in commit.puts + commit.deletes:
+        ref = record.ref
+        if ref in named:
+            refuse("Commit", "", f"names {ref} twice")
+        named.add(ref)
+
+
 def cursor_of(query: Query[A], key: Key) -> Cursor:
     """Write down where a page of *query* ended."""
     payload = json.dumps([_fingerprint(query), *key], ensure_ascii=False)
@@ -162,10 +179,9 @@ def key_of(query: Query[A], cursor: Cursor) -> Key:
             key = tuple(parts)
         case _:
             key = ()
-    is_place = not isinstance(query, HistoryOf) or (
-        key and key[0].isascii() and key[0].isdigit()
-    )
-    if not (key and is_place):
+    if isinstance(query, HistoryOf) and not _PLACE.fullmatch("".join(key)):
+        key = ()
+    if not key:
         refuse("cursor", "", "is not one of this query")
     return key
 

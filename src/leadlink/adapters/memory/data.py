@@ -9,7 +9,7 @@ from immutables import Map
 
 from leadlink.adapters.memory.indexes import Name, places_of
 from leadlink.adapters.memory.sorted_keys import SortedKeys
-from leadlink.adapters.questions import Key, refuse
+from leadlink.adapters.questions import Key, check_once
 from leadlink.model.change import Commit
 from leadlink.model.history import HistoryEntry, Notification
 from leadlink.model.ids import Ref
@@ -112,11 +112,8 @@ class _Draft:
         self._written = data.written
 
     def check(self, commit: Commit) -> None:
-        named: set[Ref] = set()
+        check_once(commit)
         for record in commit.puts + commit.deletes:
-            if record.ref in named:
-                refuse("Commit", "", f"names {record.ref} twice")
-            named.add(record.ref)
             stored = self._records.get((record.kind, record.id))
             if (stored.version if stored is not None else 0) != record.version:
                 raise ConflictError(kind=record.kind, id=record.id)
@@ -197,7 +194,7 @@ class _Draft:
 
     def _next_place(self) -> Key:
         self._written += 1
-        return (f"{self._written:019}",)
+        return (f"{self._written:018}",)
 
     def _enter(self, name: Name, key: Key) -> None:
         self._indexes[name] = self._indexes.get(name, NOTHING).with_key(key)
