@@ -93,7 +93,7 @@ def test_factories_and_clock_need_no_test_library() -> None:
         "import sys, leadlink.testing.factories, leadlink.testing.clock;"
         "print(sorted({'hypothesis', 'pytest'} & set(sys.modules)))"
     )
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own words
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"

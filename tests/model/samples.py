@@ -1,0 +1,163 @@
+"""One valid value of every class, and the tables of what its fields must refuse."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from leadlink.model.actor import Permission
+from leadlink.model.bookkeeping import (
+    CustomFieldDefinition,
+    CustomType,
+)
+from leadlink.model.change import Change, Commit
+from leadlink.model.fields import CustomerLink, CustomValue, Hold, Money, Origin
+from leadlink.model.history import FieldChange
+from leadlink.model.ids import Kind, Ref
+from leadlink.model.match import (
+    Dismissal,
+    Evidence,
+    Grade,
+    MaskedMatch,
+    Match,
+    Relation,
+)
+from leadlink.model.operations import (
+    Effect,
+    LosingValue,
+)
+from leadlink.model.person import Address, Email, Network, PersonName, Phone, Social
+from leadlink.model.policy.claiming import ClaimingPolicy
+from leadlink.model.policy.conversion import ConversionPolicy
+from leadlink.model.policy.intake import IntakePolicy
+from leadlink.model.policy.matching import MatchingPolicy
+from leadlink.model.policy.pipeline import Pipeline, Stage, Status
+from leadlink.model.policy.rights import RightsPolicy, Role
+from leadlink.presets import RECOMMENDED
+from leadlink.testing import factories as make
+from tests.model import refused_policies, refused_records, refused_values
+from tests.model.refused import REF
+
+EFFECT = Effect(before=None, after=make.contact())
+LOSING = LosingValue(record=REF, field="industry", value="Textiles")
+CHANGE = FieldChange(field="status", before="NOT_CONTACTED", after="LOST")
+
+VALUES: tuple[Any, ...] = (
+    make.lead(
+        socials=[Social(network=Network.X, handle="@asha")],
+        address=Address(street="1 MG Road"),
+        hold=make.hold(),
+        customer=make.customer_link(),
+        custom={"budget": 5},
+        viewers=["bo"],
+        tags=["vip"],
+    ),
+    make.contact(),
+    make.company(),
+    make.deal(amount=Money(amount=Decimal("10.00"), currency="INR")),
+    make.job(),
+    make.note(),
+    make.task(),
+    make.appointment(),
+    make.document(),
+    make.custom_field(),
+    make.claim(),
+    make.dismissal(),
+    make.flag(),
+    make.customer_link_record(effects=[EFFECT]),
+    make.lead_link_record(effects=[EFFECT]),
+    make.conversion(effects=[EFFECT], losing=[LOSING], task_ids=["T1"]),
+    make.merge(effects=[EFFECT], losing=[LOSING]),
+    make.receipt(),
+    make.erasure(),
+    make.actor(permissions=[Permission.UNDO]),
+    make.hold(),
+    make.customer_link(),
+    make.history_entry(changes=[CHANGE]),
+    make.notification(),
+    REF,
+    EFFECT,
+    LOSING,
+    CHANGE,
+    PersonName(given="Asha", family="Rao", full="Asha Rao", title="Dr"),
+    Email(address="asha@example.com"),
+    Phone(number="+91 98450 12345"),
+    Social(network=Network.X, handle="@asha"),
+    Address(street="1 MG Road", city="Bengaluru"),
+    Origin(source="Event", campaign="spring", first_seen_at=make.NOW),
+    Money(amount=Decimal("10.00"), currency="INR"),
+    CustomValue(field_id="budget", value=5),
+    Evidence(comparison="phone", level="same", reason="same phone", weight=9.5),
+    Match(
+        left=REF,
+        right=Ref(Kind.CONTACT, "C1"),
+        relation=Relation.SAME_PERSON,
+        probability=0.9,
+        same=0.9,
+        grade=Grade.STRONG,
+        evidence=[
+            Evidence(comparison="phone", level="same", reason="same phone", weight=9)
+        ],
+    ),
+    MaskedMatch(owner_id="bo"),
+    Change(action="claim", puts=[make.lead()]),
+    Commit(puts=[make.lead()], index={REF: frozenset({"p:+919845012345"})}),
+    RECOMMENDED,
+    RECOMMENDED.pipeline,
+    RECOMMENDED.pipeline.statuses[0],
+    RECOMMENDED.rights,
+    RECOMMENDED.rights.roles[0],
+    RECOMMENDED.intake,
+    RECOMMENDED.claiming,
+    RECOMMENDED.customer_linking,
+    RECOMMENDED.lead_linking,
+    RECOMMENDED.matching,
+    RECOMMENDED.conversion,
+)
+SAMPLES: Mapping[type[Any], Any] = {type(value): value for value in VALUES}
+
+
+def arguments(value: Any) -> dict[str, Any]:
+    """Give what builds *value* again: its fields, by name."""
+    return {
+        field.name: getattr(value, field.name) for field in attrs.fields(type(value))
+    }
+
+
+BAD: Mapping[type[Any], Mapping[str, tuple[Any, ...]]] = (
+    refused_records.BAD | refused_values.BAD | refused_policies.BAD
+)
+"""For each class and field what it refuses; the problem stands at the field itself,
+or at ``At.path`` below it."""
+
+CONFLICTS: Mapping[type[Any], tuple[tuple[dict[str, Any], str], ...]] = {
+    CustomFieldDefinition: (
+        ({"carries_to": [Kind.CONTACT, Kind.LEAD]}, "carries_to[1]"),
+        ({"type": CustomType.CHOICE}, "choices"),
+    ),
+    Hold: (({"held_until": make.NOW}, "held_until"),),
+    CustomerLink: (({"customer": REF}, "customer"),),
+    Dismissal: (
+        ({"left": REF, "right": REF}, "left"),
+        ({"left": Ref(Kind.LEAD, "L2")}, "left"),
+    ),
+    Effect: (({"before": None, "after": None}, ""),),
+    Pipeline: (
+        ({"statuses": [Status("A", Stage.OPEN), Status("B", Stage.WON)]}, "statuses"),
+        ({"transitions": [("A", "B")]}, "transitions"),
+    ),
+    RightsPolicy: (({"roles": [Role("a", ()), Role("a", ())]}, "roles"),),
+    IntakePolicy: (({"sources": ["Fair"]}, "default_source"),),
+    ClaimingPolicy: (
+        ({"window": timedelta(0)}, "window"),
+        ({"cooldown": -timedelta(1)}, "cooldown"),
+    ),
+    ConversionPolicy: (({"undo_window": timedelta(0)}, "undo_window"),),
+    MatchingPolicy: (
+        ({"strong": 0.3}, "strong"),
+        ({"shown": 0.7}, "strong"),
+    ),
+}
+"""For each class whose fields must fit each other, what does not fit and where."""
