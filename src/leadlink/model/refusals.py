@@ -16,6 +16,7 @@ class Why(StrEnum):
     """The reasons for which rules refuse; the value is what a person reads."""
 
     ARCHIVED = "is archived"
+    NOT_ARCHIVED = "is not archived"
     CONVERTED = "is converted"
     NOT_CONVERTED = "is not converted"
     SECONDARY = "is already linked to a primary lead"
@@ -42,6 +43,7 @@ class Why(StrEnum):
     ALREADY_LINKED = "is already linked to another customer"
     NOT_LINKED = "is not linked to a customer"
     NOT_A_CUSTOMER_KIND = "is neither a contact nor a company"
+    NOT_A_SUBJECT_KIND = "is neither a lead nor a job"
     NO_SUCH_TARGET = "does not exist"
     NAME_TOO_SHORT = "lacks what a person's name needs"
     NO_PERSON_NAME = "has no person name"
@@ -50,10 +52,17 @@ class Why(StrEnum):
     STAGE_NOT_CONVERTIBLE = "is in a status that cannot be converted"
     UNDONE = "has been undone already"
     NEVER_UNDONE = "cannot be undone under this policy"
+    UNDONE_TOO_LATE = "was done too long ago to be undone under this policy"
+    ERASED = "lost to an erasure what undoing it needs"
     AMBIGUOUS = "matches several records strongly"
+    CANDIDATE = "is one of several strong matches"
+    NOT_A_MATCH = "has neither the phone nor the e-mail of the lead"
     MASKED = "is a match that this actor may not see"
+    LINKED_SO_ALREADY = "is already linked to this customer"
     STANDING_UNCHANGED = "has that standing already"
+    WON = "is won already"
     INACTIVE = "is held for nobody who is active"
+    QUOTA_FULL = "would be more than everybody's quota"
 
 
 @final

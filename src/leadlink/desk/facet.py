@@ -1,0 +1,68 @@
+"""What all facets of a desk are built on."""
+
+import attrs
+
+from leadlink.desk.session import Reading, Session, Writing
+from leadlink.model.actor import Permission
+from leadlink.model.change import Change
+from leadlink.model.errors import PermissionDeniedError
+from leadlink.model.ids import LeadId
+from leadlink.model.lead import Lead
+from leadlink.model.refusals import EditRefusedError, StaleRecordError
+from leadlink.rules import intake
+
+
+@attrs.frozen
+class Facet:
+    """Use cases of one actor at one desk."""
+
+    session: Session
+
+
+def acted_on(unit: Reading, lead_id: LeadId) -> Lead:
+    """Give a lead that the actor may work.
+
+    Raises:
+        RecordNotFoundError: There is none, or the actor may not see it.
+        PermissionDeniedError: The actor only sees it.
+    """
+    lead = unit.see(Lead, lead_id)
+    if not unit.may_act_on(lead):
+        raise PermissionDeniedError(
+            actor_id=unit.actor_id, needs=(Permission.MANAGE_LEADS,)
+        )
+    return lead
+
+
+def open_to_work(unit: Reading, lead_id: LeadId) -> Lead:
+    """Give a lead that the actor may work and that is not read-only.
+
+    Raises:
+        RecordNotFoundError: There is none, or the actor may not see it.
+        PermissionDeniedError: The actor only sees it.
+        EditRefusedError: It is archived or converted.
+    """
+    lead = acted_on(unit, lead_id)
+    EditRefusedError.over(intake.against_edit(lead))
+    return lead
+
+
+def refuse_stale(lead: Lead, version: int | None) -> None:
+    """Refuse to go on from a version of a lead that is no longer the present one.
+
+    Args:
+        lead: As it stands now.
+        version: The one that was read; None: whatever stands now.
+
+    Raises:
+        StaleRecordError: It has changed since.
+    """
+    if version is not None and version != lead.version:
+        raise StaleRecordError(records=(lead.ref,))
+
+
+def stored(unit: Writing, lead: Lead, *, action: str) -> Lead:
+    """Write one lead and give it as it now stands; what is unchanged is not written."""
+    written = unit.commit(Change(action=action, puts=(lead,)))[lead.ref]
+    assert isinstance(written, Lead)  # noqa: S101 - a reference tells the kind
+    return written

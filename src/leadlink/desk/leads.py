@@ -1,0 +1,16 @@
+"""Leads: the facet ``desk.acting_as(actor).leads``."""
+
+from typing import final
+
+import attrs
+
+from leadlink.desk.activities import Activities
+from leadlink.desk.assignments import Assigning
+from leadlink.desk.claims import Claims
+from leadlink.desk.worklist import Worklists
+
+
+@final
+@attrs.frozen
+class Leads(Worklists, Activities, Claims, Assigning):
+    """All that an actor may do with leads, until they are linked or converted."""
