@@ -13,6 +13,7 @@ from leadlink.model.bookkeeping import (
     CustomType,
 )
 from leadlink.model.change import Change, Commit
+from leadlink.model.errors import InvalidValueError
 from leadlink.model.fields import CustomerLink, CustomValue, Hold, Money, Origin
 from leadlink.model.history import FieldChange
 from leadlink.model.ids import Kind, Ref
@@ -37,7 +38,12 @@ from leadlink.model.policy.pipeline import Pipeline, Stage, Status
 from leadlink.model.policy.rights import RightsPolicy, Role
 from leadlink.presets import RECOMMENDED
 from leadlink.testing import factories as make
-from tests.model import refused_policies, refused_records, refused_values
+from tests.model import (
+    refused_drafts,
+    refused_policies,
+    refused_records,
+    refused_values,
+)
 from tests.model.refused import REF
 
 EFFECT = Effect(before=None, after=make.contact())
@@ -115,8 +121,21 @@ VALUES: tuple[Any, ...] = (
     RECOMMENDED.lead_linking,
     RECOMMENDED.matching,
     RECOMMENDED.conversion,
+    *refused_drafts.DRAFTS,
+    *refused_drafts.RESULTS,
 )
 SAMPLES: Mapping[type[Any], Any] = {type(value): value for value in VALUES}
+
+
+def built(cls: type[Any], given: dict[str, Any]) -> Any:
+    """Give what the class makes of the arguments, or the error that refuses them."""
+    try:
+        return cls(**given)
+    except InvalidValueError as error:
+        return error
+
+
+UNCHECKED = frozenset(type(value) for value in refused_drafts.RESULTS)
 
 
 def arguments(value: Any) -> dict[str, Any]:
@@ -127,12 +146,13 @@ def arguments(value: Any) -> dict[str, Any]:
 
 
 BAD: Mapping[type[Any], Mapping[str, tuple[Any, ...]]] = (
-    refused_records.BAD | refused_values.BAD | refused_policies.BAD
+    refused_records.BAD | refused_values.BAD | refused_policies.BAD | refused_drafts.BAD
 )
 """For each class and field what it refuses; the problem stands at the field itself,
 or at ``At.path`` below it."""
 
 CONFLICTS: Mapping[type[Any], tuple[tuple[dict[str, Any], str], ...]] = {
+    **refused_drafts.CONFLICTS,
     CustomFieldDefinition: (
         ({"carries_to": [Kind.CONTACT, Kind.LEAD]}, "carries_to[1]"),
         ({"type": CustomType.CHOICE}, "choices"),
