@@ -1,0 +1,107 @@
+"""The house rules that no single part can keep: imports, exports, rules proved."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import leadlink
+
+TESTS = Path(__file__).parent
+RULES = tomllib.loads((TESTS / "rules.toml").read_text(encoding="utf-8"))
+RULE = re.compile(r"\bS\d\.\d+\b")
+
+HEAVY = (
+    "apsw",
+    "cattrs",
+    "hypothesis",
+    "leadlink.adapters",
+    "leadlink.cli",
+    "leadlink.testing",
+    "numpy",
+    "phonenumbers",
+    "pytest",
+    "rich",
+    "typer",
+)
+
+PURE = frozenset(
+    {"adapters", "cli", "engine", "model", "ports", "presets", "rules", "testing"}
+)
+"""Folders whose tests run no use case over both stores."""
+
+
+def proved() -> Iterator[str]:
+    """Give the rules that tests over both stores name, in a test or its class."""
+    for path in sorted(TESTS.rglob("test_*.py")):
+        if path == Path(__file__) or path.relative_to(TESTS).parts[0] in PURE:
+            continue
+        source = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(source)):
+            match node:
+                case ast.FunctionDef(name=name) if name.startswith("test_"):
+                    yield from RULE.findall(ast.get_source_segment(source, node) or "")
+                case ast.ClassDef(name=name) if name.startswith("Test"):
+                    yield from RULE.findall(ast.get_docstring(node) or "")
+
+
+def numbered(section: str) -> set[str]:
+    """Give every rule number of a section of the list."""
+    counts: dict[str, int] = RULES[section]
+    return {
+        f"{document}.{number}"
+        for document, count in counts.items()
+        for number in range(1, count + 1)
+    }
+
+
+class TestImports:
+    def test_the_package_loads_nothing_heavy(self) -> None:
+        """``import leadlink`` costs neither a database nor a table of numbers."""
+        code = f"import sys, leadlink; print([m for m in {HEAVY} if m in sys.modules])"
+        done = subprocess.run(  # noqa: S603 - our own words
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        )
+        assert done.stdout.strip() == "[]"
+
+
+class TestExports:
+    def test_they_are_sorted_and_exist(self) -> None:
+        """What ``__all__`` names can be imported, in an order that diffs well."""
+        names = list(getattr(leadlink, "__all__", []))
+        assert names == sorted(set(names))
+        assert all(hasattr(leadlink, name) for name in names)
+
+    def test_no_public_name_is_left_out(self) -> None:
+        """Whatever the root imports is meant for users, and said so."""
+        public = {
+            name
+            for name, value in vars(leadlink).items()
+            if not name.startswith("_") and not isinstance(value, ModuleType)
+        }
+        assert public <= set(getattr(leadlink, "__all__", []))
+
+
+class TestRules:
+    def test_every_rule_is_proved_or_listed(self) -> None:
+        """No rule of the documents is forgotten."""
+        missing = numbered("rules") - set(proved()) - set(RULES["out_of_scope"])
+        assert sorted(missing) == []
+
+    def test_no_rule_is_both_proved_and_listed(self) -> None:
+        """A rule that a test proves is in scope."""
+        assert set(proved()) & set(RULES["out_of_scope"]) == set()
+
+    def test_tests_name_only_rules_that_exist(self) -> None:
+        """A mistyped number would prove nothing."""
+        assert set(proved()) - numbered("rules") - numbered("later") == set()
+
+    def test_each_listed_rule_exists_and_has_its_reason(self) -> None:
+        """The list stays as short as honest."""
+        listed: dict[str, str] = RULES["out_of_scope"]
+        assert set(listed) <= numbered("rules")
+        assert all(reason.strip() for reason in listed.values())
