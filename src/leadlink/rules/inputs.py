@@ -1,0 +1,99 @@
+"""The filled inputs of a lead: what a conversion must account for, each by its path."""
+
+from collections.abc import Iterator
+from typing import Any, Final, final
+
+import attrs
+
+from leadlink.model.lead import Lead
+from leadlink.model.person import Address, PersonName
+
+_SINGLE: Final = (
+    "name",
+    "company",
+    "website",
+    "industry",
+    "description",
+    "address",
+    "project_id",
+    "mandate_id",
+    "owner_id",
+    "next_call_at",
+)
+_LISTED: Final = ("emails", "phones", "socials")
+_NAMED: Final = ("tags", "viewers")
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Input:
+    """One filled input of a lead.
+
+    Attributes:
+        path: Where it stands, as ``phones[0]``, ``custom[budget]``, ``origin.source``.
+        field: The lead's field, as ``phones``.
+    """
+
+    path: str
+    field: str
+    value: Any = attrs.field(repr=False)
+
+
+def inputs_of(lead: Lead) -> tuple[Input, ...]:
+    """Give every filled input of a lead; what is blank says nothing and is left out.
+
+    Zero, False and empty text count in custom fields, where somebody gave them. The
+    instant at which the lead was first seen always counts.
+    """
+    return (
+        *_fields(lead),
+        *_items(lead),
+        *_origin(lead),
+        *(
+            Input(path=f"custom[{custom.field_id}]", field="custom", value=custom)
+            for custom in lead.custom
+        ),
+    )
+
+
+def _fields(lead: Lead) -> Iterator[Input]:
+    for name in _SINGLE:
+        value = getattr(lead, name)
+        if is_filled(value):
+            yield Input(path=name, field=name, value=value)
+
+
+def _items(lead: Lead) -> Iterator[Input]:
+    for name in _LISTED:
+        for index, item in enumerate(getattr(lead, name)):
+            yield Input(path=f"{name}[{index}]", field=name, value=item)
+    for name in _NAMED:
+        for item in getattr(lead, name):
+            yield Input(path=f"{name}[{item}]", field=name, value=item)
+
+
+def _origin(lead: Lead) -> Iterator[Input]:
+    for name in ("source", "campaign"):
+        value = getattr(lead.origin, name)
+        if is_filled(value):
+            yield Input(path=f"origin.{name}", field="origin", value=value)
+    if lead.origin.first_seen_at is None:
+        yield Input(path="created_at", field="origin", value=lead.created_at)
+    else:
+        seen = lead.origin.first_seen_at
+        yield Input(path="origin.first_seen_at", field="origin", value=seen)
+
+
+def is_filled(value: object) -> bool:
+    """Tell whether a field says anything; zero and False do."""
+    match value:
+        case None | ():
+            return False
+        case PersonName():
+            return bool(str(value).strip()) or not value.is_blank
+        case Address():
+            return not value.is_blank
+        case str():
+            return bool(value.strip())
+        case _:
+            return True

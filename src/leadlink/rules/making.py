@@ -1,0 +1,244 @@
+"""How the targets of a conversion are made, or changed where they are there already."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final, final
+
+import attrs
+
+from leadlink.model.customer import Company, Contact
+from leadlink.model.errors import InvalidValueError, Problem
+from leadlink.model.fields import Standing
+from leadlink.model.ids import ActorId, Kind, Ref
+from leadlink.model.lead import Lead
+from leadlink.model.person import PersonName
+from leadlink.model.policy.conversion import FilledRule
+from leadlink.model.target_plans import (
+    TARGET_KINDS,
+    FieldConflict,
+    FieldPlan,
+    Source,
+    TargetPlan,
+    TargetRecord,
+)
+from leadlink.model.targets import NewIds
+from leadlink.model.work import Deal
+from leadlink.rules.inheritance import Setting, inherit
+from leadlink.rules.targeting import Choice, person_name
+
+CLASSES: Final[Mapping[Kind, type[TargetRecord]]] = {
+    Kind.CONTACT: Contact,
+    Kind.COMPANY: Company,
+    Kind.DEAL: Deal,
+}
+
+NEVER_GIVEN: Final = frozenset(
+    {
+        "id",
+        "version",
+        "created_at",
+        "updated_at",
+        "created_by",
+        "archived_at",
+        "name",
+        "standing",
+        "contact_id",
+        "company_id",
+    }
+)
+"""Fields that a request may not set: they follow from the conversion itself."""
+
+_LINKS: Final[Mapping[Kind, Mapping[str, Kind]]] = {
+    Kind.CONTACT: {"company_id": Kind.COMPANY},
+    Kind.COMPANY: {},
+    Kind.DEAL: {"contact_id": Kind.CONTACT, "company_id": Kind.COMPANY},
+}
+_RANK: Final[Mapping[Standing, int]] = {
+    Standing.NONE: 0,
+    Standing.FORMER: 0,
+    Standing.PROSPECT: 1,
+    Standing.CUSTOMER: 2,
+}
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Made:
+    """The targets by kind, in the order person, company, deal, and their conflicts."""
+
+    plans: dict[Kind, TargetPlan]
+    conflicts: tuple[FieldConflict, ...]
+
+
+def make(
+    chosen: Mapping[Kind, Choice],
+    *,
+    lead: Lead,
+    ids: NewIds,
+    by: ActorId,
+    now: datetime,
+    setting: Setting,
+) -> Made:
+    """Make each target that was chosen, with all that it inherits.
+
+    Raises:
+        InvalidValueError: A value given for a new target does not fit it.
+    """
+    own = {Kind.CONTACT: ids.person, Kind.COMPANY: ids.company, Kind.DEAL: ids.deal}
+    refs = {
+        kind: choice.record.ref if choice.record is not None else Ref(kind, own[kind])
+        for kind, choice in chosen.items()
+    }
+    plans: dict[Kind, TargetPlan] = {}
+    conflicts: list[FieldConflict] = []
+    for kind in TARGET_KINDS:
+        if kind not in chosen:
+            continue
+        maker = _Maker(chosen[kind], lead=lead, refs=refs, by=by, setting=setting)
+        plans[kind] = maker.plan(refs[kind], now=now)
+        conflicts.extend(maker.conflicts)
+    return Made(plans=plans, conflicts=tuple(conflicts))
+
+
+class _Maker:
+    """Makes one target, field by field."""
+
+    def __init__(
+        self,
+        choice: Choice,
+        *,
+        lead: Lead,
+        refs: Mapping[Kind, Ref],
+        by: ActorId,
+        setting: Setting,
+    ) -> None:
+        self.choice = choice
+        self.lead = lead
+        self.refs = refs
+        self.by = by
+        self.setting = setting
+        self.fields: list[FieldPlan] = []
+        self.conflicts: list[FieldConflict] = []
+
+    def plan(self, ref: Ref, *, now: datetime) -> TargetPlan:
+        before = self.choice.record
+        if before is None:
+            record, given = self._start(ref, now=now)
+        else:
+            record, given = before, frozenset[str]()
+        inherited = inherit(
+            record, self.lead, is_new=before is None, given=given, setting=self.setting
+        )
+        self.fields.extend(inherited.fields)
+        self.conflicts.extend(inherited.conflicts)
+        after = self._link(inherited.record)
+        after = self._stand(after)
+        if before is None and after.owner_id is None:
+            after = attrs.evolve(after, owner_id=self.by)
+            self._tell("owner_id", self.by, Source.ACTOR)
+        return TargetPlan(
+            chosen=self.choice.chosen, before=before, after=after, fields=self.fields
+        )
+
+    def _start(self, ref: Ref, *, now: datetime) -> tuple[TargetRecord, frozenset[str]]:
+        cls, asked = CLASSES[ref.kind], self.choice.asked
+        given = {value.field: value.value for value in asked.values}
+        problems = tuple(_against_given(cls, given))
+        if problems:
+            raise InvalidValueError(what="New", problems=problems)
+        values: dict[str, Any] = {"name": self._name(ref.kind), **given}
+        if ref.kind is Kind.DEAL:
+            values = {"stage": self.setting.policy.deal_stage, **values}
+            if "stage" not in given:
+                self._tell("stage", values["stage"], Source.POLICY)
+        for name, value in given.items():
+            self._tell(name, value, Source.GIVEN)
+        record = cls(
+            id=ref.id, created_at=now, updated_at=now, created_by=self.by, **values
+        )
+        named = {"name"} if asked.name is not None else set()
+        return record, frozenset({*given, *named})
+
+    def _name(self, kind: Kind) -> str | PersonName:
+        asked, lead = self.choice.asked.name, self.lead
+        if asked is not None:
+            name = person_name(asked) if kind is Kind.CONTACT else str(asked)
+            self._tell("name", name, Source.GIVEN)
+            return name
+        if kind is Kind.CONTACT:
+            return lead.name
+        if kind is Kind.COMPANY:
+            return lead.company
+        path = "name" if str(lead.name).strip() else "company"
+        name = str(getattr(lead, path)).strip()
+        if not name:
+            self._tell("name", self.setting.policy.deal_stage, Source.POLICY)
+            return self.setting.policy.deal_stage
+        self._tell("name", name, Source.LEAD, path=path)
+        return name
+
+    def _link(self, record: TargetRecord) -> TargetRecord:
+        changes: dict[str, Any] = {}
+        for name, kind in _LINKS[record.kind].items():
+            ref = self.refs.get(kind)
+            if ref is None:
+                continue
+            present = getattr(record, name)
+            held = Ref(kind, present) if present is not None else None
+            if held in (None, ref) or self._overwrites():
+                changes[name] = ref.id
+                self._tell(name, ref, Source.TARGET, replaces=held)
+            if held not in (None, ref):
+                kept, lost = (ref, held) if self._overwrites() else (held, ref)
+                self._clash(record, name, kept=kept, lost=lost)
+        return attrs.evolve(record, **changes)
+
+    def _overwrites(self) -> bool:
+        return self.setting.policy.filled is FilledRule.OVERWRITE
+
+    def _stand(self, record: TargetRecord) -> TargetRecord:
+        if isinstance(record, Deal):
+            return record
+        policy = self.setting.policy
+        has_deal = Kind.DEAL in self.setting.targets
+        wanted = (
+            policy.standing_with_open_deal if has_deal else policy.customer_standing
+        )
+        if _RANK[wanted] <= _RANK[record.standing]:
+            return record
+        is_new = self.choice.record is None
+        replaces = None if is_new else record.standing
+        self._tell("standing", wanted, Source.POLICY, replaces=replaces)
+        return attrs.evolve(record, standing=wanted)
+
+    def _tell(
+        self,
+        field: str,
+        value: object,
+        source: Source,
+        *,
+        path: str = "",
+        replaces: object = None,
+    ) -> None:
+        self.fields.append(
+            FieldPlan(
+                field=field, value=value, source=source, path=path, replaces=replaces
+            )
+        )
+
+    def _clash(
+        self, record: TargetRecord, field: str, *, kept: object, lost: object
+    ) -> None:
+        self.conflicts.append(
+            FieldConflict(record=record.ref, field=field, path="", kept=kept, lost=lost)
+        )
+
+
+def _against_given(
+    cls: type[TargetRecord], given: Mapping[str, Any]
+) -> Iterator[Problem]:
+    fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(cls)
+    names = {field.name for field in fields} - NEVER_GIVEN
+    for name in given:
+        if name not in names:
+            yield Problem(f"values.{name}", f"is nothing that a {cls.kind} is given")
