@@ -108,6 +108,7 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "filled": VALUE,
         "origin": VALUE,
         "deal_stage": FILLED,
+        "won_stage": FILLED,
         "customer_standing": VALUE,
         "standing_with_open_deal": VALUE,
         "company_takes_contact_data": FLAG,

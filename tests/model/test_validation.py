@@ -6,6 +6,7 @@ from typing import Any
 import attrs
 import pytest
 
+from leadlink.model import checks
 from leadlink.model.actor import Actor
 from leadlink.model.errors import InvalidValueError, Problem
 from leadlink.model.fields import Origin
@@ -123,6 +124,23 @@ class TestOneErrorTellsAll:
         """``attrs.evolve`` is no way around."""
         with pytest.raises(InvalidValueError):
             attrs.evolve(make.lead(), status="")
+
+
+@attrs.frozen(field_transformer=checks.report_all)
+class Grid:
+    """A value of a user's own, checked by the same means."""
+
+    rows: tuple[tuple[str, ...], ...] = attrs.field(
+        validator=checks.tuple_of(checks.tuple_of(checks.filled))
+    )
+
+
+class TestNesting:
+    def test_a_problem_of_an_item_of_an_item_has_both_indexes(self) -> None:
+        """The path leads to the very place."""
+        with pytest.raises(InvalidValueError) as caught:
+            Grid((("a", "b"), ("c", "")))
+        assert [problem.path for problem in caught.value.problems] == ["rows[1][1]"]
 
 
 class TestBlankIsAllowedWhereNothingIsNeeded:

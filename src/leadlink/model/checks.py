@@ -40,8 +40,6 @@ def report_all(
 ) -> list["attrs.Attribute[Any]"]:
     """Make the last field's validator run those of all fields."""
     checked = [(field, field.validator) for field in fields if field.validator]
-    if not checked:
-        return fields
 
     def check_all(instance: Any, _: "attrs.Attribute[Any]", __: Any) -> None:
         problems = [
