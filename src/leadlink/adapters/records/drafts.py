@@ -1,9 +1,9 @@
-"""From the shape of a row to a draft: a new lead that intake can take."""
+"""From the shape of a row to a draft: a new lead, contact or company."""
 
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, Final, final
+from typing import Any, Final, Generic, TypeAlias, TypeVar, final
 
 import attrs
 
@@ -19,6 +19,7 @@ from leadlink.adapters.records.strict import (
     scalars,
 )
 from leadlink.model.errors import InvalidValueError, Problem
+from leadlink.model.fields import Origin, Standing
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.intake import NewLead
 from leadlink.model.person import (
@@ -32,16 +33,20 @@ from leadlink.model.person import (
     Social,
 )
 from leadlink.model.policy.policy import Policy
-from leadlink.rules.intake import check
+from leadlink.model.roster import NewCompany, NewContact
+from leadlink.rules.intake import check, is_email
+from leadlink.rules.matching.countries import region_of
+from leadlink.rules.matching.phones import phone_keys
 
-TOLD_ONLY: Final = frozenset(
-    {"kind", "status", "owner_id", "created_at", "customer", "primary_id", "converted"}
-)
+NewCustomer: TypeAlias = NewContact | NewCompany
+A = TypeVar("A", NewLead, NewContact, NewCompany)
+N = TypeVar("N", NewLead, NewCustomer)
+
+TOLD_ONLY: Final = frozenset({"kind", "status", "owner_id", "created_at"})
 """Keys that an export writes for its readers, and that an import leaves aside."""
 
 
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "name": either_text_or(block(PersonName)),
     "emails": each(either_text_or(block(Email, consent=choice(Consent)))),
     "phones": each(
         either_text_or(block(Phone, kind=choice(PhoneKind), consent=choice(Consent)))
@@ -51,13 +56,17 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "client": block(Ref, kind=choice(Kind)),
     "custom": scalars,
     "next_call_at": instant,
+    "standing": choice(Standing),
+    "origin": block(Origin, first_seen_at=instant),
 }
+_NAMED: Final = {"name": either_text_or(block(PersonName))}
+_ORIGIN: Final = ("source", "campaign", "first_seen_at")
 
 
 @final
 @attrs.frozen(kw_only=True)
-class Draft:
-    """A row that can be handed to intake.
+class Draft(Generic[N]):
+    """A row that can be handed to the desk.
 
     Attributes:
         key: The same for every row that says the same, in whichever file, column order
@@ -66,7 +75,7 @@ class Draft:
     """
 
     number: int
-    lead: NewLead
+    new: N = attrs.field(repr=False)
     key: str
     raw: tuple[str, ...] = attrs.field(repr=False)
     shape: Shape = attrs.field(repr=False)
@@ -83,26 +92,55 @@ def key_of(data: Mapping[str, Any]) -> str:
     return f"row:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def draft_of(row: Row, shape: Shape, *, policy: Policy) -> Draft | Rejected:
+def lead_draft(row: Row, shape: Shape, *, policy: Policy) -> Draft[NewLead] | Rejected:
     """Make a new lead of a row, or tell everything that is wrong with it.
 
     A row that can be read is left to intake to check; one that cannot is checked by
     *policy* here, so that nothing that is wrong with it stays untold.
     """
+    return _draft_of(
+        row, shape, make=new_lead, check_what_is_bad=lambda lead: check(lead, policy)
+    )
+
+
+def customer_draft(
+    row: Row, shape: Shape, *, policy: Policy
+) -> Draft[NewCustomer] | Rejected:
+    """Make a new contact or company of a row, or tell all that is wrong with it.
+
+    A row without a person's name, but with a company's, is a company. It is put into
+    the roster, unless it has a standing of its own.
+    """
+
+    def make(data: Mapping[str, Any]) -> NewCustomer:
+        made = new_customer(data)
+        check_customer(made, policy)
+        return made
+
+    return _draft_of(row, shape, make=make, check_what_is_bad=lambda _: None)
+
+
+def _draft_of(
+    row: Row,
+    shape: Shape,
+    *,
+    make: Callable[[Mapping[str, Any]], N],
+    check_what_is_bad: Callable[[N], None],
+) -> Draft[N] | Rejected:
     if row.problems:
         return Rejected(number=row.number, raw=row.raw, problems=row.problems)
     problems = shape.problems
     try:
-        lead = new_lead(shape.data)
+        made = make(shape.data)
         if not problems:
             return Draft(
                 number=row.number,
-                lead=lead,
+                new=made,
                 key=key_of(shape.data),
                 raw=row.raw,
                 shape=shape,
             )
-        check(lead, policy)
+        check_what_is_bad(made)
     except InvalidValueError as error:
         problems += tuple(map(shape.told, error.problems))
     return Rejected(number=row.number, raw=row.raw, problems=problems)
@@ -114,13 +152,79 @@ def new_lead(data: Mapping[str, Any]) -> NewLead:
     Raises:
         InvalidValueError: It is not that; lists every problem with its path.
     """
-    reading = Reading()
-    known = {field.name for field in attrs.fields(NewLead)}
     given = {name: value for name, value in data.items() if name not in TOLD_ONLY}
-    reading.refuse_unknown("", given, known)
+    return _made(NewLead, given, {**_READERS, **_NAMED})
+
+
+def new_customer(data: Mapping[str, Any]) -> NewCustomer:
+    """Make a new contact or company of JSON data, strictly.
+
+    Keys are the fields of ``NewContact`` and ``NewCompany``, and ``source``,
+    ``campaign`` and ``first_seen_at`` of the origin. ``kind`` tells which of the two
+    it is; where it is missing, a name does.
+
+    Raises:
+        InvalidValueError: It is not that; lists every problem with its path.
+    """
+    told = {name: value for name, value in data.items() if name not in TOLD_ONLY}
+    given = {"standing": Standing.CUSTOMER.value, **told}
+    origin = {name: given.pop(name) for name in _ORIGIN if name in given}
+    kind = data.get("kind") or ("contact" if _is_person(given) else "company")
+    if origin:
+        given["origin"] = origin
+    if kind == Kind.CONTACT:
+        return _made(NewContact, given, {**_READERS, **_NAMED})
+    if kind != Kind.COMPANY:
+        problem = Problem("kind", "must be contact or company")
+        raise InvalidValueError(what="customer", problems=(problem,))
+    if "company" in given:
+        given["name"] = given.pop("company")
+        given.pop("role", None)
+    return _made(NewCompany, given, _READERS)
+
+
+def _is_person(data: Mapping[str, Any]) -> bool:
+    name = data.get("name")
+    if isinstance(name, dict):
+        return any(name.get(part) for part in ("given", "family", "full"))
+    return bool(name) or not data.get("company")
+
+
+def check_customer(new: NewCustomer, policy: Policy) -> None:
+    """Refuse a customer with what is no e-mail address or phone number.
+
+    Raises:
+        InvalidValueError: Every one of them.
+    """
+    country = region_of(new.address.country) if new.address else ""
+    region = country or policy.matching.default_region
+    mails = enumerate(email.address for email in new.emails)
+    numbers = enumerate(phone.number for phone in new.phones)
+    problems = (
+        *(
+            Problem(f"emails[{index}].address", "is not an e-mail address")
+            for index, address in mails
+            if not is_email(address)
+        ),
+        *(
+            Problem(f"phones[{index}].number", "is not a phone number")
+            for index, number in numbers
+            if not phone_keys(number, region)
+        ),
+    )
+    if problems:
+        raise InvalidValueError(what=type(new).__name__, problems=problems)
+
+
+def _made(
+    of: type[A], data: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]]
+) -> A:
+    reading = Reading()
+    known = {field.name for field in attrs.fields(of)}
+    reading.refuse_unknown("", data, known)
     fields = {
-        name: reading.read(name, _READERS.get(name), value)
-        for name, value in given.items()
+        name: reading.read(name, readers.get(name), value)
+        for name, value in data.items()
         if name in known
     }
-    return reading.finish(lambda: NewLead(**fields), NewLead.__name__)
+    return reading.finish(lambda: of(**fields), of.__name__)

@@ -67,8 +67,8 @@ class FieldMap:
         fields: dict[str, str] = {}
         unread: list[str] = []
         for heading in headings:
-            found = (self.headings.get(form, "") for form in spellings(heading))
-            field = next(filter(None, found), "")
+            forms = (form for form in spellings(heading) if form in self.headings)
+            field = self.headings.get(next(forms, ""), "")
             if not field:
                 unread.append(heading)
                 continue

@@ -3,15 +3,15 @@
 They are those of Salesforce, Zendesk Sell, HubSpot and Pipedrive, and a few words of
 other languages.
 
-Headings are compared in a folded form: case, accents, punctuation and ``CamelCase``
-aside, so that ``E-mail``, ``e_mail`` and ``EMail`` are one.
+Headings are compared in a folded form, case, accents and punctuation aside, so that
+``E-mail``, ``e_mail`` and ``É-Mail:`` are one.
 """
 
 import re
 import unicodedata
 from typing import Final
 
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BREAK = re.compile(r"[\W_]+")
 _OWNER = re.compile(r"^(person|lead|contact|organization|organisation) (?=\w)")
 _COUNT = re.compile(r"(?<=[a-z]) \d+( value)?$")
@@ -44,7 +44,8 @@ _PERSON: Final = {
     "industry": "industry, branche, sector",
     "description": "description, about, background",
     "street": "street, street address, address, mailing street, address line 1, "
-    "address street, billing street, primary address street, strasse, calle, rue",
+    "address line1, address street, billing street, primary address street, "
+    "strasse, calle, rue",
     "city": "city, mailing city, town, address city, billing city, ort, ciudad, ville",
     "region": "state, region, state province, state region, mailing state, county, "
     "mailing state province, province, address state, billing state province",
@@ -58,7 +59,7 @@ _PERSON: Final = {
     "campaign": "campaign, utm campaign, most recent campaign, campaign name, "
     "last campaign",
     "refuses.emails": "email opt out, email opted out, unsubscribed from all email, "
-    "opted out of email, hasoptedoutofemail, marketing email opt out",
+    "opted out of email, has opted out of email, marketing email opt out",
     "refuses.phones": "do not call, donotcall, phone opt out",
     "tags": "tags, labels, label, tag",
 }
@@ -83,7 +84,7 @@ CUSTOMER_HEADINGS: Final = {
     "created time, date created, add time, first seen, customer since",
     "role": "job title, title, position, role, jobtitle",
     "standing": "standing",
-    "notes": LEAD_HEADINGS["notes"],
+    "description": f"{_PERSON['description']}, {LEAD_HEADINGS['notes']}",
 }
 MANY: Final = (
     "email",
@@ -99,10 +100,9 @@ MANY: Final = (
 
 def folded(heading: str) -> str:
     """Bring a heading to the form in which headings are compared."""
-    split = _HUMP.sub(" ", heading)
     plain = "".join(
         letter
-        for letter in unicodedata.normalize("NFKD", split).casefold()
+        for letter in unicodedata.normalize("NFKD", heading).casefold()
         if not unicodedata.combining(letter)
     )
     return _BREAK.sub(" ", plain).strip()
@@ -111,10 +111,9 @@ def folded(heading: str) -> str:
 def spellings(heading: str) -> tuple[str, ...]:
     """Give the folded forms to look a heading up by, the closest one first.
 
-    ``Person - Email - Work`` is also ``email work``, and ``Phone 2`` also ``phone``.
+    ``Person - Email - Work`` is also ``email work``, ``Phone 2`` also ``phone`` and
+    ``FirstName`` also ``first name``.
     """
-    plain = folded(heading)
-    bare = _COUNT.sub("", plain)
-    return tuple(
-        dict.fromkeys((plain, bare, _OWNER.sub("", plain), _OWNER.sub("", bare)))
-    )
+    plain = (folded(heading), folded(_HUMP.sub(" ", heading)))
+    bare = (*plain, *(_COUNT.sub("", form) for form in plain))
+    return tuple(dict.fromkeys((*bare, *(_OWNER.sub("", form) for form in bare))))
