@@ -8,6 +8,8 @@ Source: 001_47494008c87942ed.txt.
 - S1.15, S1.16: with an open deal the new customer is a prospect, without one a contact.
 - S1.20: a conversion cannot be undone.
 - S1.22, S1.23: the source goes to the deal alone.
+- S1.26: a company inherits industry, website, address and tags, nothing else.
+- S1.C6, S1.C7: documents go to the deal if one is made, else to the contact.
 - S1.25, S1.29: a person needs a first and a last name; a company name alone will do.
 """
 
@@ -18,6 +20,7 @@ from leadlink.model.fields import Standing
 from leadlink.model.match import Grade
 from leadlink.model.policy.conversion import (
     ConversionPolicy,
+    DocumentsRule,
     FilledRule,
     OriginRule,
     UndoRule,
@@ -63,6 +66,8 @@ SELL: Final = Policy(
         deal_stage="Incoming",
         customer_standing=Standing.NONE,
         standing_with_open_deal=Standing.PROSPECT,
+        company_takes_contact_data=False,
+        documents=DocumentsRule.DEAL_OR_CUSTOMER,
         undo=UndoRule.NEVER,
     ),
 )
