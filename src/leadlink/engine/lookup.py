@@ -1,0 +1,147 @@
+"""Who in the store may be this record? A lookup that never scans the roster."""
+
+from collections.abc import Callable, Iterable, Mapping
+from math import log2
+
+from leadlink.model.ids import Kind, Ref
+from leadlink.model.match import Match
+from leadlink.model.policy.matching import MatchingPolicy
+from leadlink.model.records import RECORD_CLASSES
+from leadlink.ports.candidates import Candidates
+from leadlink.ports.store import Reader
+from leadlink.rules.matching import keys
+from leadlink.rules.matching.compare import comparisons
+from leadlink.rules.matching.compare_names import count_people
+from leadlink.rules.matching.profile import Matched, Profile, profile_of
+from leadlink.rules.matching.relate import explain, probability
+
+COUNTED = 1_000
+"""A key that more records have is too common to be read alone."""
+
+_COMMON = 50
+_ENOUGH = 40
+_CERTAIN = frozenset("pe")
+_PEOPLE_KEYS = frozenset("peua")
+_NAME_KEYS = frozenset("nif")
+
+Excluding = Callable[[Ref], bool] | frozenset[Ref]
+
+
+def find_matches(
+    reader: Reader,
+    record: Matched,
+    policy: MatchingPolicy,
+    *,
+    kinds: frozenset[Kind],
+    excluding: Excluding = frozenset(),
+) -> tuple[Match, ...]:
+    """Find the records that *record* may be the same as, best first.
+
+    At most ``policy.budget`` records are read, through the index keys of *record*, the
+    rarest first. Archived records, secondary leads and converted leads are left out,
+    and so is *record* itself and what is less probable than ``policy.shown``.
+
+    Args:
+        reader: A snapshot of the store.
+        record: Stored or not.
+        policy: The same by which the store was indexed.
+        kinds: What to look for, of LEAD, CONTACT, COMPANY and JOB.
+        excluding: References that are not looked at, or a predicate of them.
+
+    Returns:
+        Most probable first, then by reference.
+    """
+
+    def fetch(ref: Ref) -> Profile | None:
+        found = reader.get(RECORD_CLASSES[ref.kind], ref.id)
+        is_usable = isinstance(found, Matched) and keys.is_matchable(found)
+        return profile_of(found, policy) if is_usable else None  # type: ignore[arg-type]  # narrowed by is_usable
+
+    probe = profile_of(record, policy)
+    return matches_of(probe, reader, fetch, policy, kinds=kinds, excluding=excluding)
+
+
+def matches_of(
+    probe: Profile,
+    index: Candidates,
+    fetch: Callable[[Ref], Profile | None],
+    policy: MatchingPolicy,
+    *,
+    kinds: frozenset[Kind],
+    excluding: Excluding = frozenset(),
+) -> tuple[Match, ...]:
+    """Find the matches of a profile in any index, with *fetch* to read a candidate."""
+    is_excluded = excluding if callable(excluding) else excluding.__contains__
+    probe_keys = keys.profile_keys(probe)
+    sizes = index.sizes(probe_keys, at_most=COUNTED)
+
+    def is_wanted(ref: Ref) -> bool:
+        return ref.kind in kinds and ref != probe.ref and not is_excluded(ref)
+
+    refs = candidates(index, sizes, is_wanted, policy.budget)
+    found = [profile for profile in map(fetch, refs) if profile is not None]
+    sharers = sharers_of(probe, probe_keys, found, sizes)
+    matches: list[Match] = []
+    for profile in found:
+        compared = comparisons(probe, profile, sharers)
+        if probability(compared, probe, profile) >= policy.shown:
+            matches.append(explain(probe, profile, compared, policy))
+    matches.sort(key=lambda match: (-match.same, match.right))
+    return tuple(matches)
+
+
+def candidates(
+    index: Candidates,
+    sizes: Mapping[str, int],
+    is_wanted: Callable[[Ref], bool],
+    budget: int,
+) -> tuple[Ref, ...]:
+    """Choose up to *budget* references that share the rarest keys.
+
+    Each key votes for its holders with the more weight the fewer they are, so that a
+    switchboard cannot push out who shares more. A common key only adds its vote to
+    candidates that rarer ones have found, as long as there are enough of those. Keys
+    too common to be read are crossed with each other where room is left.
+    """
+    votes: dict[Ref, float] = {}
+    skipped: list[str] = []
+    for key in sorted(sizes, key=lambda key: (sizes[key], key)):
+        size = sizes[key]
+        if size >= COUNTED:
+            skipped.append(key)
+            continue
+        is_rare = size <= _COMMON or key[0] in _CERTAIN or len(votes) < _ENOUGH
+        weight = log2(COUNTED / size) + (2 if key[0] in _CERTAIN else 0)
+        for ref in index.holders(key, limit=size):
+            if ref in votes:
+                votes[ref] += weight
+            elif is_rare and is_wanted(ref):
+                votes[ref] = weight
+    best = sorted(votes, key=lambda ref: (-votes[ref], ref))[:budget]
+    if len(skipped) > 1 and len(best) < _ENOUGH:
+        shared = index.sharing(skipped, limit=budget)
+        crossed = (found.record for found in shared if found.keys > 1)
+        more = (ref for ref in crossed if ref not in votes and is_wanted(ref))
+        best.extend(list(more)[: budget - len(best)])
+    return tuple(best)
+
+
+def sharers_of(
+    probe: Profile,
+    probe_keys: Iterable[str],
+    found: Iterable[Profile],
+    sizes: Mapping[str, int],
+) -> dict[str, int]:
+    """Count who uses the contact keys of *probe*, and who has its name."""
+    holders: dict[str, list[Profile]] = {
+        key: [probe] for key in probe_keys if key[0] in _PEOPLE_KEYS and key in sizes
+    }
+    for profile in found:
+        for key in keys.profile_keys(profile) & holders.keys():
+            holders[key].append(profile)
+    sharers = {
+        key: count_people(profile.name for profile in profiles)
+        for key, profiles in holders.items()
+    }
+    sharers.update({key: size for key, size in sizes.items() if key[0] in _NAME_KEYS})
+    return sharers

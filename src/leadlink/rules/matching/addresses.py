@@ -1,0 +1,82 @@
+"""Postal addresses: compared, not parsed."""
+
+import re
+from functools import lru_cache
+from typing import final
+
+import attrs
+
+from leadlink.model.person import Address
+from leadlink.rules.matching import folding
+from leadlink.rules.matching.folding import CACHE, listed
+
+_UNIT = re.compile(
+    r"(?:\b(?:apt|apartment|unit|suite|ste|flat|floor|fl|room|rm|app|piso|appt|lok|wohnung)\b"
+    r"\.?\s*#?\s*|#\s*)[a-z]?\d+[a-z]?\b|\b\d+(?:st|nd|rd|th) floor\b"
+)
+# Words for kinds of street: left out, since everybody shortens them differently.
+_KINDS = listed(
+    "street st str road rd avenue ave av boulevard blvd bd boul lane ln drive dr"
+    " court ct place pl square sq terrace ter highway hwy parkway pkwy way circle"
+    " cir close cl crescent cres trail trl alley row gardens gdns grove gr rue r"
+    " chemin ch allee impasse quai calle c avenida avda plaza pza paseo via v viale"
+    " corso piazza pzza vicolo ul ulica al aleja os osiedle rua praca pc travessa"
+    " largo strada strasse weg platz gasse ring cd cad caddesi sok sokak mah no nr"
+    " num numero dok de del della delle dei di da do dos das la le les el l d the"
+    " of"
+)
+_ENDINGS = (("strasse", "str"), ("street", "str"), ("straat", "str"), ("vagen", "v"))
+
+
+@final
+@attrs.frozen
+class Place:
+    """A postal address as it is compared; any part may be empty.
+
+    Attributes:
+        number: The house number.
+        street: Words of the street name, kinds of street left out.
+        city: Letters of the town.
+        postcode: Letters and digits of the code.
+    """
+
+    number: str
+    street: tuple[str, ...]
+    city: str
+    postcode: str
+
+    @property
+    def line(self) -> str:
+        """The street name in one string."""
+        return " ".join(self.street)
+
+
+@lru_cache(maxsize=CACHE)
+def place_of(address: Address) -> Place | None:
+    """Bring an address to its compared form; one that says nothing gives None."""
+    number, street = _street(address.street)
+    city = "".join(
+        folding.umlauts(word) for word in folding.words(address.city.partition(",")[0])
+    )
+    postcode = folding.squash(address.postcode)
+    if not (number or street or city or postcode):
+        return None
+    return Place(number, street, city, postcode)
+
+
+@lru_cache(maxsize=CACHE)
+def _street(text: str) -> tuple[str, tuple[str, ...]]:
+    plain = _UNIT.sub(" ", folding.latin(text))
+    found = folding.words(plain)
+    number = next((word for word in found if word[0].isdigit()), "")
+    named = [word for word in found if word != number]
+    kept = [word for word in named if word not in _KINDS] or named
+    street = tuple(_ending(folding.umlauts(word)) for word in kept)
+    return number.lstrip("0"), street
+
+
+def _ending(word: str) -> str:
+    for ending, short in _ENDINGS:
+        if word.endswith(ending) and word != ending:
+            return word.removesuffix(ending) + short
+    return word

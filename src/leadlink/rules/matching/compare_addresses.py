@@ -1,0 +1,78 @@
+"""Comparing postal addresses: street, number, postcode and town as one thing."""
+
+from functools import lru_cache
+
+from leadlink.rules.matching import keys
+from leadlink.rules.matching.addresses import Place
+from leadlink.rules.matching.compare_names import people_of
+from leadlink.rules.matching.comparison import (
+    Comparison,
+    Sharers,
+    is_close,
+    values_of,
+)
+from leadlink.rules.matching.folding import CACHE
+from leadlink.rules.matching.profile import Profile
+
+
+def compare_addresses(
+    left: Profile, right: Profile, sharers: Sharers
+) -> Comparison | None:
+    """Compare street, number, postcode and town as one thing."""
+    if left.place is None or right.place is None:
+        return None
+    level = place_level(left.place, right.place)
+    if not level:
+        return None
+    if level == "same building":
+        counts = [sharers.get(keys.address_key(side), 1) for side in (left, right)]
+        level = f"{level}, {people_of(max(counts), left, right)}"
+    return Comparison(
+        "address", level, values_of(_line(left.place), _line(right.place))
+    )
+
+
+def _line(place: Place) -> str:
+    return " ".join(
+        filter(None, (place.number, place.line, place.postcode, place.city))
+    )
+
+
+@lru_cache(maxsize=CACHE)
+def place_level(left: Place, right: Place) -> str:
+    """Give the level that two addresses reach, or "" where nothing can be compared."""
+    town = _town_level(left, right)
+    street = ""
+    if left.street and right.street:
+        joined, other = "".join(left.street), "".join(right.street)
+        is_alike = joined == other or is_close(joined, other)
+        is_numbered = bool(left.number and right.number)
+        if is_alike and left.number == right.number:
+            street = "same building" if is_numbered else "same street"
+        elif is_alike:
+            street = "same street"
+        else:
+            street = "other street"
+    if street == "same building" and town == "other town":
+        return "same street and number in another town"
+    if street == "same building":
+        return street
+    if street == "same street" and town != "other town":
+        return street
+    if town == "same postcode":
+        return "same postcode, other street" if street else town
+    if town == "same town":
+        return "same town, other street" if street else town
+    return town or ("other street" if street else "")
+
+
+def _town_level(left: Place, right: Place) -> str:
+    if left.postcode and left.postcode == right.postcode:
+        return "same postcode"
+    if left.city and right.city:
+        if left.city == right.city or is_close(left.city, right.city):
+            return "same town"
+        return "other town"
+    if left.postcode and right.postcode:
+        return "same town" if is_close(left.postcode, right.postcode) else "other town"
+    return ""

@@ -1,0 +1,158 @@
+"""Comparing phone numbers and e-mail addresses, and how many people use them."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import product
+
+from rapidfuzz.distance import OSA
+
+from leadlink.rules.matching import emails, phones
+from leadlink.rules.matching.compare_names import PEOPLE, people_of
+from leadlink.rules.matching.comparison import (
+    Comparison,
+    Sharers,
+    is_close,
+    ordered,
+    values_of,
+)
+from leadlink.rules.matching.folding import CACHE
+from leadlink.rules.matching.phones import PhoneKey
+from leadlink.rules.matching.profile import Profile
+
+_LONG = 8
+_COMMON_USER = 5
+_COMMON = 3
+_YEAR = 4
+
+
+PHONE_LEVELS = (
+    *(f"same number, {people}" for people in PEOPLE),
+    "same number, other extension",
+    "one digit differs",
+    "different number",
+)
+"""Best first."""
+
+
+def compare_phones(
+    left: Profile, right: Profile, sharers: Sharers
+) -> Comparison | None:
+    """Find the best pair of numbers, and how many people use it."""
+    if not (left.phones and right.phones):
+        return None
+    found = []
+    for one, other in product(left.phones, right.phones):
+        level = phone_level(one, other)
+        if level == "same number":
+            level += f", {people_of(sharers.get(f'p:{one.bare}'), left, right)}"
+        found.append((PHONE_LEVELS.index(level), *ordered(str(one), str(other))))
+    return _best("phone", PHONE_LEVELS, found)
+
+
+def _best(
+    feature: str, levels: Sequence[str], found: Iterable[tuple[int, str, str]]
+) -> Comparison:
+    level, one, other = min(found)
+    return Comparison(feature, levels[level], values_of(one, other))
+
+
+def phone_level(one: PhoneKey, other: PhoneKey) -> str:
+    """Give the level that two numbers reach, whoever uses them."""
+    if phones.is_same_number(one, other):
+        if one.extension and other.extension and one.extension != other.extension:
+            return "same number, other extension"
+        return "same number"
+    if abs(len(one.bare) - len(other.bare)) <= 1 and is_close_number(
+        one.bare, other.bare
+    ):
+        return "one digit differs"
+    return "different number"
+
+
+@lru_cache(maxsize=CACHE)
+def is_close_number(left: str, right: str) -> bool:
+    """Tell whether two numbers differ by one digit or by two neighbours swapped."""
+    if left == right or min(len(left), len(right)) < _LONG:
+        return False
+    return OSA.distance(left, right, score_cutoff=1) <= 1
+
+
+EMAIL_LEVELS = (
+    *(f"same address, {people}" for people in PEOPLE),
+    "same role mailbox",
+    "similar user",
+    "same user elsewhere",
+    "same company domain",
+    "similar user elsewhere",
+    "common user elsewhere",
+    "different address",
+)
+"""Best first."""
+
+
+def compare_emails(
+    left: Profile, right: Profile, sharers: Sharers
+) -> Comparison | None:
+    """Find the best pair of addresses, and how many people use it."""
+    if not (left.emails and right.emails):
+        return None
+    found = []
+    for one, other in product(left.emails, right.emails):
+        level = email_level(one, other)
+        if level == "same address":
+            level += f", {people_of(sharers.get(f'e:{one}'), left, right)}"
+        elif level.endswith("elsewhere") and _is_common(
+            one, other, left, right, sharers
+        ):
+            level = "common user elsewhere"
+        found.append((EMAIL_LEVELS.index(level), *ordered(one, other)))
+    return _best("email", EMAIL_LEVELS, found)
+
+
+def _is_common(
+    one: str, other: str, left: Profile, right: Profile, sharers: Sharers
+) -> bool:
+    """Tell whether an address before the @ says no more than a name that many have."""
+    letters = min(emails.user_letters(one), emails.user_letters(other))
+    if letters in left.name.words or letters in right.name.words:
+        return True
+    return sharers.get(f"u:{letters}", 1) >= _COMMON
+
+
+@lru_cache(maxsize=CACHE)
+def email_level(left: str, right: str) -> str:
+    """Give the level that two addresses in compared form reach."""
+    if left == right:
+        return "same role mailbox" if emails.is_role(left) else "same address"
+    domain, other_domain = emails.domain_of(left), emails.domain_of(right)
+    is_own = domain == other_domain and not emails.is_free(domain)
+    if not (emails.is_role(left) or emails.is_role(right)):
+        level = _user_level(left, right)
+        if level:
+            return level if domain == other_domain else f"{level} elsewhere"
+    return "same company domain" if is_own else "different address"
+
+
+def _user_level(left: str, right: str) -> str:
+    user, other = emails.user_of(left), emails.user_of(right)
+    letters, other_letters = emails.user_letters(left), emails.user_letters(right)
+    if user == other and len(user) >= _COMMON_USER:
+        return "same user" if emails.domain_of(left) != emails.domain_of(right) else ""
+    if letters == other_letters:
+        is_long = min(len(user), len(other)) >= _COMMON_USER
+        is_grown = _is_grown(_digits(user), _digits(other))
+        return "similar user" if is_long and is_grown else ""
+    if min(len(letters), len(other_letters)) < _COMMON_USER:
+        return ""
+    return "similar user" if is_close(user, other) else ""
+
+
+def _digits(user: str) -> str:
+    return "".join(letter for letter in user if letter.isdigit())
+
+
+def _is_grown(left: str, right: str) -> bool:
+    """Tell whether digits were added to digits, as when a name was already taken."""
+    if left.startswith(right) or right.startswith(left):
+        return True
+    return left[:_YEAR] == right[:_YEAR] and min(len(left), len(right)) > _YEAR

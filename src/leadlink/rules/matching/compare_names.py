@@ -1,0 +1,216 @@
+"""Comparing people's names: given name and surname together, and how rare they are."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import product
+
+from leadlink.rules.matching import folding, given_names, keys
+from leadlink.rules.matching.comparison import (
+    Comparison,
+    Sharers,
+    is_close,
+    values_of,
+)
+from leadlink.rules.matching.folding import CACHE
+from leadlink.rules.matching.names import LATIN, SIGNS, Name
+from leadlink.rules.matching.profile import Profile
+
+PEOPLE = ("one person", "two people", "three people", "many people")
+"""Who uses a phone number, an address or a mailbox: four are as many as forty."""
+
+SAME, NICKNAME, CLOSE, INITIAL, PART, MISSING, DIFFERENT = (
+    "same",
+    "nickname",
+    "close",
+    "initial",
+    "part",
+    "missing",
+    "different",
+)
+_RANK = {SAME: 6, NICKNAME: 5, PART: 5, CLOSE: 4, INITIAL: 3, MISSING: 1, DIFFERENT: 0}
+
+
+def compare_names(left: Profile, right: Profile, _: Sharers) -> Comparison | None:
+    """Compare given names and surnames together, in either order."""
+    if not (left.name.words and right.name.words):
+        return None
+    given, family = name_levels(left.name, right.name)
+    if given == family == MISSING:
+        return None
+    return Comparison(
+        "name",
+        f"{given} given name, {family} surname",
+        values_of(left.written_name, right.written_name),
+    )
+
+
+@lru_cache(maxsize=CACHE)
+def name_levels(left: Name, right: Name) -> tuple[str, str]:
+    """Give the levels that given names and surnames reach in the better order."""
+    if left.joined == right.joined and left.given and right.given:
+        return SAME, SAME
+    levels = _in_better_order(left, right)
+    if DIFFERENT in levels and (left.script == SIGNS) != (right.script == SIGNS):
+        return MISSING, MISSING
+    return levels
+
+
+def _in_better_order(left: Name, right: Name) -> tuple[str, str]:
+    direct = (
+        _given_level(left.given, right.given, left, right),
+        _family_level(left.family, right.family, left, right),
+    )
+    best = direct
+    for one, other in ((left, right), (right, left)):
+        if other.given and other.family:
+            crossed = _crossed(one, other)
+            if crossed is not None and _worth(crossed) > _worth(best):
+                best = crossed
+    return best
+
+
+def _crossed(one: Name, other: Name) -> tuple[str, str] | None:
+    """Compare *one* as if its given name and surname had been swapped."""
+    given = _given_level(one.family, other.given, one, other)
+    if not one.given:
+        return None if given in {DIFFERENT, INITIAL} else (given, MISSING)
+    family = _family_level(one.given, other.family, one, other)
+    if DIFFERENT in {given, family}:
+        return None
+    return given, family
+
+
+def _worth(levels: tuple[str, str]) -> int:
+    return _RANK[levels[0]] + _RANK[levels[1]]
+
+
+def _given_level(
+    left: tuple[str, ...], right: tuple[str, ...], one: Name, other: Name
+) -> str:
+    if not (left and right):
+        return MISSING
+    if _is_same_given(left, right):
+        return SAME
+    return _first_level(left[0], right[0], one, other)
+
+
+def _is_same_given(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    first, second = left[0], right[0]
+    if min(len(first), len(second)) == 1:
+        return False
+    return first in right or second in left or "".join(left) == "".join(right)
+
+
+def _first_level(first: str, second: str, one: Name, other: Name) -> str:
+    if len(first) == 1 or len(second) == 1:
+        initial, whole = sorted((first, second), key=len)
+        return INITIAL if given_names.fits_initial(initial, whole) else DIFFERENT
+    if given_names.is_nickname(first, second):
+        return NICKNAME
+    if given_names.is_other_gender(first, second):
+        return DIFFERENT
+    return CLOSE if _is_alike(first, second, one, other) else DIFFERENT
+
+
+def _family_level(
+    left: tuple[str, ...], right: tuple[str, ...], one: Name, other: Name
+) -> str:
+    if not (left and right):
+        return MISSING
+    if left == right or "".join(left) == "".join(right) or set(left) == set(right):
+        return SAME if max(map(len, left)) > 1 else INITIAL
+    if any(len(word) > 1 for word in set(left) & set(right)):
+        return PART
+    joined, other_joined = "".join(left), "".join(right)
+    if len(joined) == 1 or len(other_joined) == 1:
+        return INITIAL if joined[0] == other_joined[0] else DIFFERENT
+    if any(_is_alike(a, b, one, other) for a, b in product(left, right)):
+        return CLOSE
+    return CLOSE if is_close(joined, other_joined) else DIFFERENT
+
+
+def _is_alike(left: str, right: str, one: Name, other: Name) -> bool:
+    if is_close(left, right):
+        return True
+    if one.script == other.script == LATIN:
+        return False
+    bones = folding.skeleton(left)
+    return len(bones) > 1 and bones == folding.skeleton(right)
+
+
+def compare_namesakes(
+    left: Profile, right: Profile, sharers: Sharers
+) -> Comparison | None:
+    """Count the records of the roster whose name fits as well.
+
+    The most exact key that both names share counts: the whole name, else initial and
+    surname, else the surname. A name that few have says nothing more than the name.
+    """
+    if DIFFERENT in name_levels(left.name, right.name):
+        return None
+    shared = keys.name_keys(left.name) & keys.name_keys(right.name)
+    for prefix in ("n:", "i:", "f:"):
+        counts = [
+            sharers[key] for key in shared if key.startswith(prefix) and key in sharers
+        ]
+        if counts:
+            return _namesakes(min(counts))
+    return None
+
+
+def _namesakes(count: int) -> Comparison | None:
+    found = None
+    for least, level in NAMESAKES:
+        if count >= least:
+            found = Comparison("namesakes", level, (str(count),))
+    return found
+
+
+NAMESAKES = (
+    (5, "name of five or more"),
+    (10, "name of ten or more"),
+    (20, "name of twenty or more"),
+    (50, "name of fifty or more"),
+)
+
+
+def compare_generations(left: Profile, right: Profile, _: Sharers) -> Comparison | None:
+    """Tell father and son of one name apart by Jr, Sr or a number."""
+    one, other = left.name.generation, right.name.generation
+    if not (one and other):
+        return None
+    level = "same generation" if one == other else "different generation"
+    return Comparison("generation", level, values_of(one, other))
+
+
+def count_people(found: Iterable[Name]) -> int:
+    """Count the people among *found* by their given names, four and more as four.
+
+    Spellings, nicknames and initials of one given name are one person; a name without
+    a given name counts for nobody.
+    """
+    people: list[Name] = []
+    for name in found:
+        if name.given and not any(_is_one(name, other) for other in people):
+            people.append(name)
+            if len(people) == len(PEOPLE):
+                break
+    return len(people)
+
+
+def _is_one(left: Name, right: Name) -> bool:
+    return _given_level(left.given, right.given, left, right) != DIFFERENT
+
+
+def people_of(count: int | None, left: Profile, right: Profile) -> str:
+    """Say how many people use a value, by the roster or at least by this pair."""
+    given = name_levels(left.name, right.name)[0]
+    least = 2 if given == DIFFERENT and left.name.given and right.name.given else 1
+    people = max(count or 1, least)
+    if people >= len(PEOPLE):
+        return "many people"
+    return PEOPLE[people - 1]
+
+
+GIVEN_LEVELS = (SAME, NICKNAME, CLOSE, INITIAL, MISSING, DIFFERENT)
+FAMILY_LEVELS = (SAME, PART, CLOSE, INITIAL, MISSING, DIFFERENT)

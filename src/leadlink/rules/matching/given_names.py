@@ -1,0 +1,189 @@
+"""Given names: nicknames, initials, and names that differ by one letter only."""
+
+from collections import defaultdict
+from functools import lru_cache
+
+from leadlink.rules.matching import folding
+from leadlink.rules.matching.folding import CACHE
+
+
+@lru_cache(maxsize=1)
+def _formal_names() -> dict[str, frozenset[str]]:
+    # Not at the head: the table is read from a file of the package.
+    from nicknames import name_triplets  # noqa: PLC0415
+
+    formal: dict[str, set[str]] = defaultdict(set)
+    for name, relation, short in name_triplets():
+        if relation == "has_nickname":
+            formal[folding.umlauts(short)].add(folding.umlauts(name))
+    for line in _MORE.strip().splitlines():
+        name, _, shorts = line.partition(": ")
+        for short in folding.words(shorts):
+            formal[folding.umlauts(short)].add(folding.umlauts(name))
+    return {short: frozenset(names) for short, names in formal.items()}
+
+
+@lru_cache(maxsize=CACHE)
+def formals(given: str) -> frozenset[str]:
+    """Give the names that *given* may stand for, itself too: ``bob`` for ``robert``."""
+    return _formal_names().get(given, frozenset()) | {given}
+
+
+@lru_cache(maxsize=CACHE)
+def is_nickname(left: str, right: str) -> bool:
+    """Tell whether one is short for the other, or both for one name."""
+    if left == right:
+        return False
+    if not formals(left).isdisjoint(formals(right)):
+        return True
+    shorter, longer = sorted((left, right), key=len)
+    return len(shorter) >= _SHORTENED and longer.startswith(shorter)
+
+
+@lru_cache(maxsize=CACHE)
+def fits_initial(initial: str, given: str) -> bool:
+    """Tell whether *initial* begins *given* or a name that it is short for."""
+    return any(name.startswith(initial) for name in formals(given))
+
+
+def is_other_gender(left: str, right: str) -> bool:
+    """Tell ``francesco`` from ``francesca``: one letter, but two people."""
+    return left[:-1] == right[:-1] and {left[-1], right[-1]} in _GENDERS
+
+
+_SHORTENED = 4
+_GENDERS = ({"a", "o"}, {"a", "e"}, {"o", "e"})
+
+
+# What the package of English nicknames does not know.
+_MORE = """
+alexander: sasha sascha alex aleksandr oleksandr alexandre alessandro alejandro
+alexandra: sasha sascha alex aleksandra oleksandra
+andreas: andi andy
+andrzej: jedrek
+anna: ania anya hania anja annette anuska
+antonio: toni tono nino tonino toño
+barbara: basia barbel
+bartlomiej: bartek
+beatriz: bea
+catalina: cata lina
+christian: chris
+christine: chris tina
+concepcion: concha conchita
+dmitri: dima mitya dmitriy dmytro dmitry
+dolores: lola
+elena: lena lenka olena
+elisabeth: lisa lisi elli sissi betty liz
+eugenia: zhenya
+evgeniy: zhenya evgeny yevhen
+ewa: ewka
+federico: fede
+fernando: nando fer
+ferdinand: ferdi
+francesca: fra franca cesca
+francesco: franco ciccio checco
+francisco: paco pancho curro fran kiko
+francoise: fanfan
+frederic: fred
+friedrich: fritz fred
+georgios: giorgos yiorgos
+giovanna: gianna vanna
+giovanni: gianni vanni nanni
+giuseppe: beppe peppe pino
+gregorio: goyo
+grzegorz: grzesiek
+guadalupe: lupe lupita
+guillermo: memo guille
+gunther: gunni
+hans: hansi
+heinrich: heinz heiner
+ignacio: nacho
+ioannis: giannis yannis
+irina: ira iryna
+isabel: isa chabela
+ivan: vanya
+jacek: jacus
+jan: janek jasiek
+javier: javi
+jesus: chuy chus
+joachim: achim jochen
+joao: joaozinho
+johann: hans
+johannes: hans hannes jo
+jorge: coque
+jose: pepe chepe ze zezinho
+josef: sepp jupp
+juan: juanito juancho
+julia: yulia jule
+karin: kari
+katarzyna: kasia kaska
+katharina: kathi kati katja katrin kate
+konstantinos: kostas
+krzysztof: krzysiek krzys
+laura: lauri
+leonardo: leo
+lucia: lucy
+luis: lucho
+luigi: gigi
+maciej: maciek
+magdalena: magda lena madga
+malgorzata: gosia malgosia
+manuel: manolo manu
+marcin: marcinek
+margarete: gretel grete
+maria: mari masha mariya marie maya marysia
+matthias: matze matti
+maximilian: max
+mercedes: merche
+mehmet: memo
+miguel: migue
+mikhail: misha mykhailo
+michael: michi misha
+michal: misiek
+monika: moni
+mustafa: musti
+natalia: natasha nata nataliya
+nikolaos: nikos
+nikolai: kolya mykola
+oksana: ksenia
+olga: olya olha
+panagiotis: panos takis
+patricia: pati
+paulo: paulinho
+pavel: pasha pavlo
+pawel: pawelek
+pedro: perico
+petra: peti
+piotr: piotrek
+rafael: rafa
+raffaele: lello
+ricardo: ricky richi
+roberto: beto rob
+rosario: charo
+salvatore: toto turi
+sergei: seryozha serhiy
+sergio: checo
+silvia: silvi
+stanislaw: staszek stas
+stefan: steffen
+svetlana: sveta svitlana
+tatiana: tanya tetiana
+teresa: tere maite
+tereza: terka
+thomas: tom tommi
+tobias: tobi
+tomasz: tomek
+tomas: tommy
+ulrich: uli ulli
+ursula: uschi ulla
+vasily: vasya vasyl
+vincenzo: enzo
+viktoria: vika
+vladimir: vova volodya volodymyr
+wilhelm: willi willy helmut
+wolfgang: wolfi wolf
+wojciech: wojtek
+yekaterina: katya kateryna ekaterina
+yuri: yura yuriy
+zbigniew: zbyszek
+"""

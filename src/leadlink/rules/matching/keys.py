@@ -1,0 +1,183 @@
+"""Keys of the match index: two records that may be one share at least one of them.
+
+A key is a letter that names its type, a colon, and the value:
+
+| key | of | shared by |
+|---|---|---|
+| ``p`` | phone | numbers with the same national digits |
+| ``e`` | e-mail | the same address |
+| ``u`` | the letters before the @ | addresses of one person at several providers |
+| ``n`` | given name and surname, in any order, nicknames in full | namesakes |
+| ``i`` | an initial and a surname | ``A. Rossi`` and ``Anna Rossi`` |
+| ``x``, ``y`` | a given name and the head or tail of a surname | misspelt surnames |
+| ``z`` | the consonants of both names | other scripts, misspelt given names |
+| ``a`` | house number and street | one building |
+| ``w`` | a surname and a postcode or town | families, missing given names |
+| ``f`` | a surname | records without a given name |
+| ``g`` | a name and the head of the employer's name | changed surnames |
+| ``c`` | head of a company's name, or of its domain | company and domain |
+| ``s`` | three letters of a word (only customers) | what is typed to search |
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from leadlink.model.customer import Company, Contact
+from leadlink.model.lead import Lead
+from leadlink.model.policy.matching import MatchingPolicy
+from leadlink.rules.matching import emails, folding, given_names
+from leadlink.rules.matching.folding import CACHE
+from leadlink.rules.matching.names import Name
+from leadlink.rules.matching.profile import Matched, Profile, profile_of
+
+SEARCH = "s:"
+"""What the keys of the roster search begin with."""
+
+COMPANY_HEAD = 8
+_SURNAME_PART = 4
+_USER = 5
+_FORMALS = 4
+
+
+def is_matchable(record: Matched) -> bool:
+    """Tell whether a record takes part in matching.
+
+    Archived records and secondary leads do not; a converted lead matches only through
+    what it was converted into.
+    """
+    if record.archived_at is not None:
+        return False
+    if isinstance(record, Lead):
+        return record.primary_id is None and record.conversion_id is None
+    return True
+
+
+def index_keys(record: Matched, policy: MatchingPolicy) -> frozenset[str]:
+    """Give all keys under which a record is found: matching's and the roster search's.
+
+    A record that is outside matching has none.
+    """
+    if not is_matchable(record):
+        return frozenset()
+    found = set(profile_keys(profile_of(record, policy)))
+    if isinstance(record, Contact | Company):
+        texts = [str(record.name), *(email.address for email in record.emails)]
+        for text in texts:
+            found |= search_keys(text)
+    return frozenset(found)
+
+
+def contact_keys(record: Matched, policy: MatchingPolicy) -> frozenset[str]:
+    """Give only the phone and e-mail keys: who shares one may have the same contact.
+
+    A phone key leaves the country out, so that a number typed without it is found;
+    ``relate.shared_contacts`` tells whether the numbers are the same.
+    """
+    profile = profile_of(record, policy)
+    return frozenset((*phone_keys(profile), *email_keys(profile)))
+
+
+def phone_keys(profile: Profile) -> Iterator[str]:
+    """Give a key for each number."""
+    for phone in profile.phones:
+        yield f"p:{phone.bare}"
+
+
+def email_keys(profile: Profile) -> Iterator[str]:
+    """Give a key for each address."""
+    for address in profile.emails:
+        yield f"e:{address}"
+
+
+def address_key(profile: Profile) -> str:
+    """Give the key of the building, or "" where the address does not name one."""
+    place = profile.place
+    if place is None or not (place.number and place.street):
+        return ""
+    return f"a:{place.number}|{''.join(place.street)[:_SURNAME_PART]}"
+
+
+def name_key(given: str, family: str) -> str:
+    """Give the key of a name, the same whichever part comes first."""
+    return f"n:{min(given, family)}|{max(given, family)}"
+
+
+def profile_keys(profile: Profile) -> frozenset[str]:
+    """Give the keys under which matching finds a profile."""
+    return frozenset(_keys(profile))
+
+
+def search_keys(text: str) -> frozenset[str]:
+    """Give the keys of what is typed into the roster search, or of what it shall find.
+
+    Each word gives its first letter, its first two and every three letters in a row, so
+    that the beginning of a word and a misspelt word share keys with the word.
+    """
+    found: set[str] = set()
+    for word in folding.words(text):
+        plain = folding.umlauts(word)
+        found.add(f"{SEARCH}^{plain[:1]}")
+        found.add(f"{SEARCH}^{plain[:2]}")
+        found.update(f"{SEARCH}{plain[at : at + 3]}" for at in range(len(plain) - 2))
+    return frozenset(found)
+
+
+def _keys(profile: Profile) -> Iterator[str]:
+    yield from phone_keys(profile)
+    yield from email_keys(profile)
+    for address in profile.emails:
+        letters = emails.user_letters(address)
+        if len(letters) >= _USER and not emails.is_role(address):
+            yield f"u:{letters}"
+    yield from filter(None, (address_key(profile),))
+    yield from name_keys(profile.name)
+    yield from _family_keys(profile)
+    if profile.is_organisation:
+        yield from _company_keys(profile)
+
+
+def _company_keys(profile: Profile) -> Iterator[str]:
+    if profile.company is not None:
+        yield f"c:{profile.company.squashed[:COMPANY_HEAD]}"
+    for domain in profile.domains:
+        yield f"c:{emails.label_of(domain)[:COMPANY_HEAD]}"
+
+
+def _family_keys(profile: Profile) -> Iterator[str]:
+    if profile.place is not None:
+        for family in profile.name.family:
+            for area in filter(None, (profile.place.postcode, profile.place.city)):
+                yield f"w:{family}|{area}"
+    if profile.company is not None:
+        for word in profile.name.words:
+            yield f"g:{word}|{profile.company.squashed[:COMPANY_HEAD]}"
+
+
+@lru_cache(maxsize=CACHE)
+def name_keys(name: Name) -> frozenset[str]:
+    """Give the keys of a name alone."""
+    return frozenset(_name_keys(name))
+
+
+def _name_keys(name: Name) -> Iterator[str]:
+    families = [word for word in name.family if len(word) > 1]
+    for given in name.given[:1]:
+        for family in families:
+            yield f"i:{given[0]}|{family}"
+            if not name.is_ordered or len(given) > 1:
+                yield f"i:{family[0]}|{given}"
+            if len(given) == 1:
+                continue
+            for formal in sorted(given_names.formals(given))[:_FORMALS]:
+                yield name_key(formal, family)
+            for formal in sorted(given_names.formals(family))[:_FORMALS]:
+                yield name_key(given, formal)
+            first, last = sorted((folding.skeleton(given), folding.skeleton(family)))
+            yield f"z:{first}|{last}"
+            yield f"x:{given}|{family[:_SURNAME_PART]}"
+            yield f"y:{given}|{family[-_SURNAME_PART:]}"
+    for family in families:
+        yield f"f:{family}"
+    if not name.family:
+        for given in name.given:
+            yield f"f:{given}"

@@ -1,0 +1,155 @@
+"""Names of people: their parts in one form, however they were typed."""
+
+from functools import lru_cache
+from typing import final
+
+import attrs
+
+from leadlink.model.person import PersonName
+from leadlink.rules.matching import folding
+from leadlink.rules.matching.folding import CACHE, listed
+
+_TITLES = listed(
+    "mr mrs ms miss mx dr prof professor sir dame madam mister herr frau fraulein"
+    " hr fr dipl ing mme mlle monsieur madame mademoiselle senor senora senorita"
+    " don dona sra srta sig signor signora dott dottssa avv geom arch sri shri smt"
+    " kumari pan pani bay bayan hon rev capt col lt sgt eng ir drs mag"
+)
+_ONLY_TITLES = listed("mr mrs ms miss dr prof herr frau mme mlle senor senora")
+_GENERATIONS = {
+    "jr": "junior",
+    "jnr": "junior",
+    "junior": "junior",
+    "filho": "junior",
+    "sr": "senior",
+    "snr": "senior",
+    "senior": "senior",
+    "pere": "senior",
+    "fils": "junior",
+    "ii": "second",
+    "iii": "third",
+    "iv": "fourth",
+}
+_LETTERS_AFTER = listed("phd md esq mba cpa dds jd rn pe msc bsc ma ba mp obe mbe")
+_PARTICLES = listed(
+    "van von der den de del della delle di da do dos das du la le el al bin ibn"
+    " ben bint ter ten zu zum zur af av mac mc st san santa y e abu"
+)
+LATIN, ALPHABET, SIGNS = "latin", "alphabet", "signs"
+
+
+@final
+@attrs.frozen
+class Name:
+    """A person's name as it is compared: in ASCII letters, order known or guessed.
+
+    Attributes:
+        given: Given names, initials too.
+        family: Surnames, without particles.
+        generation: ``junior``, ``senior``, ``second``… or empty.
+        is_ordered: False where given and family names were told apart by guessing.
+        script: LATIN; ALPHABET, whose letters were transliterated; or SIGNS, which
+            are read in several ways, so that a name unlike them tells nothing.
+    """
+
+    given: tuple[str, ...]
+    family: tuple[str, ...]
+    generation: str = ""
+    is_ordered: bool = True
+    script: str = LATIN
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All words, given names first."""
+        return self.given + self.family
+
+    @property
+    def joined(self) -> str:
+        """All letters without blanks, given names first."""
+        return "".join(self.words)
+
+
+@lru_cache(maxsize=CACHE)
+def name_of(name: PersonName) -> Name:
+    """Bring a name to its compared form; blanks give a name without words."""
+    raw = f"{name.given} {name.family}".strip()
+    script = _script_of(raw or name.full)
+    if not raw:
+        return _of_whole(name.full, script)
+    if not name.given.strip() or not name.family.strip():
+        only = name.given.strip() or name.family.strip()
+        if len(_clean(only)[0]) > 1 and (name.family.strip() or "," in only):
+            return _of_whole(only, script)
+    given, generation = _clean(name.given)
+    family, other = _clean(name.family)
+    return Name(given, _bare(family), generation or other, script=script)
+
+
+def _of_whole(text: str, script: str) -> Name:
+    """Part a name in one field: ``Family, Given``, or the last word is the surname."""
+    head, comma, tail = text.partition(",")
+    given, generation = _clean(tail)
+    if comma and given:
+        family, other = _clean(head)
+        return Name(given, _bare(family), generation or other, script=script)
+    found, other = _clean(text)
+    generation = generation or other
+    if len(found) < 2:  # noqa: PLR2004 - one word cannot be parted
+        return Name((), found, generation, is_ordered=False, script=script)
+    start = len(found) - 1
+    return Name(
+        _bare(found[:start]),
+        found[start:],
+        generation,
+        is_ordered=False,
+        script=script,
+    )
+
+
+@lru_cache(maxsize=CACHE)
+def _clean(text: str) -> tuple[tuple[str, ...], str]:
+    """Give the words that name somebody, and the generation among the others."""
+    plain = _arabic(text)
+    found = [folding.umlauts(word) for word in folding.words(plain)]
+    found = [word for word in found if not word.isdigit()]
+    generation = ""
+    while len(found) > 1:
+        if found[-1] in _GENERATIONS:
+            generation = _GENERATIONS[found.pop()]
+        elif found[-1] in _LETTERS_AFTER:
+            found.pop()
+        else:
+            break
+    while len(found) > 1 and (found[0] in _TITLES or found[0] == "sr"):
+        found.pop(0)
+    if len(found) == 1 and found[0] in _ONLY_TITLES:
+        found.pop()
+    return tuple(found), generation
+
+
+def _arabic(text: str) -> str:
+    """Leave out the article and the long vowel that Latin spellings lose."""
+    if not any("\u0600" <= letter <= "\u06ff" for letter in text):
+        return text
+    heads = (word.removeprefix("\u0627\u0644") for word in text.split())
+    return " ".join(word[:1] + word[1:].replace("\u0648", "") for word in heads)
+
+
+def _bare(found: tuple[str, ...]) -> tuple[str, ...]:
+    kept = tuple(word for word in found if word not in _PARTICLES)
+    return kept or found
+
+
+def _script_of(text: str) -> str:
+    foreign = [letter for letter in text if letter.isalpha() and not _is_latin(letter)]
+    if not foreign:
+        return LATIN
+    return SIGNS if any(letter >= _FIRST_SIGN for letter in foreign) else ALPHABET
+
+
+def _is_latin(letter: str) -> bool:
+    return letter <= "\u02af" or "\u1e00" <= letter <= "\u1eff"
+
+
+_FIRST_SIGN = "\u2e80"
+"""Where the signs of China, Japan and Korea begin."""

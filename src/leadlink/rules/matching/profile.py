@@ -1,0 +1,102 @@
+"""A record as matching sees it: every value in its compared form."""
+
+from typing import TypeAlias, final
+
+import attrs
+
+from leadlink.model.customer import Company, Contact
+from leadlink.model.ids import Ref
+from leadlink.model.lead import Lead
+from leadlink.model.person import Email, Phone
+from leadlink.model.policy.matching import MatchingPolicy
+from leadlink.model.work import Job
+from leadlink.rules.matching import addresses, companies, emails, names, phones
+from leadlink.rules.matching.addresses import Place
+from leadlink.rules.matching.companies import CompanyName
+from leadlink.rules.matching.countries import region_of
+from leadlink.rules.matching.names import Name
+from leadlink.rules.matching.phones import PhoneKey
+
+Matched: TypeAlias = Lead | Contact | Company | Job
+"""The records that matching compares."""
+
+_NOBODY = Name((), ())
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Profile:
+    """A record in normal form; what is blank or junk is left out.
+
+    Attributes:
+        ref: The record.
+        is_organisation: Whether it stands for a company: a Company, or any record with
+            a company's name and no person's.
+        name: The person's name; without words for an organisation.
+        written_name: The person's name as typed, for reasons.
+        company: The company's own name, or the employer's.
+        written_company: That name as typed.
+        emails: Compared forms, in the order given, without repeats.
+        phones: Likewise.
+        hosts: Of the website.
+        place: Of the address.
+    """
+
+    ref: Ref
+    is_organisation: bool
+    name: Name = attrs.field(default=_NOBODY, repr=False)
+    written_name: str = attrs.field(default="", repr=False)
+    company: CompanyName | None = attrs.field(default=None, repr=False)
+    written_company: str = attrs.field(default="", repr=False)
+    emails: tuple[str, ...] = attrs.field(default=(), repr=False)
+    phones: tuple[PhoneKey, ...] = attrs.field(default=(), repr=False)
+    host: str = attrs.field(default="", repr=False)
+    place: Place | None = attrs.field(default=None, repr=False)
+
+    @property
+    def domains(self) -> frozenset[str]:
+        """Domains that not everybody can have an address at, the website's too."""
+        found = {emails.domain_of(address) for address in self.emails}
+        if self.host:
+            found.add(self.host)
+        return frozenset(domain for domain in found if not emails.is_free(domain))
+
+
+def profile_of(record: Matched, policy: MatchingPolicy) -> Profile:
+    """Bring a record to the form in which it is compared; the record stays as it is."""
+    if isinstance(record, Company):
+        name, written_name, written_company = _NOBODY, "", record.name
+    else:
+        name, written_name = names.name_of(record.name), str(record.name)
+        written_company = record.company
+    company = companies.company_of(written_company) if written_company else None
+    address = record.address
+    region = region_of(address.country) if address and address.country else ""
+    return Profile(
+        ref=record.ref,
+        is_organisation=isinstance(record, Company)
+        or (company is not None and not name.words),
+        name=name,
+        written_name=written_name,
+        company=company,
+        written_company=written_company,
+        emails=email_keys(record.emails, policy),
+        phones=phone_keys(record.phones, region or policy.default_region),
+        host="" if isinstance(record, Job) else emails.host_of(record.website),
+        place=addresses.place_of(address) if address else None,
+    )
+
+
+def email_keys(values: tuple[Email, ...], policy: MatchingPolicy) -> tuple[str, ...]:
+    """Give the compared forms of addresses, without repeats."""
+    found = (emails.email_key(email.address, policy) for email in values)
+    return tuple(dict.fromkeys(key for key in found if key is not None))
+
+
+def phone_keys(values: tuple[Phone, ...], region: str) -> tuple[PhoneKey, ...]:
+    """Give the compared forms of numbers, without repeats."""
+    return tuple(
+        dict.fromkeys(
+            key for phone in values for key in phones.phone_keys(phone.number, region)
+        )
+    )

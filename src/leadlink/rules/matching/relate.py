@@ -1,0 +1,92 @@
+"""Matching two profiles: which relation, how probable, and why."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from leadlink.model.match import Evidence, Match, Relation
+from leadlink.model.policy.matching import MatchingPolicy
+from leadlink.rules.matching import phones
+from leadlink.rules.matching.compare import comparisons
+from leadlink.rules.matching.comparison import Comparison
+from leadlink.rules.matching.explain import reason_of
+from leadlink.rules.matching.profile import Profile
+from leadlink.rules.matching.weigh import UNIT, grade_of, posterior, table_for
+
+NOBODY_ELSE: Final[Mapping[str, int]] = MappingProxyType({})
+"""No knowledge of a roster: each value is taken as its records' own."""
+
+
+def probability(found: tuple[Comparison, ...], left: Profile, right: Profile) -> float:
+    """Give the probability that both are one person or one organisation."""
+    table = table_for(left, right)
+    return posterior(table.total(found))[0] if table.has_same else 0.0
+
+
+def match(
+    left: Profile,
+    right: Profile,
+    policy: MatchingPolicy,
+    *,
+    sharers: Mapping[str, int] = NOBODY_ELSE,
+) -> Match:
+    """Compare two profiles, weigh what was found, and explain it.
+
+    The answer does not depend on which of the two is *left*, except for the references.
+
+    Args:
+        left: The record that is asked about.
+        right: The record that was found.
+        policy: Where STRONG and POSSIBLE begin.
+        sharers: How many people of the roster use a phone, e-mail or building key, and
+            how many records have a name key; what is left out is the pair's own.
+    """
+    return explain(left, right, comparisons(left, right, sharers), policy)
+
+
+def explain(
+    left: Profile,
+    right: Profile,
+    found: tuple[Comparison, ...],
+    policy: MatchingPolicy,
+) -> Match:
+    """Turn what was found of a pair into an explained match."""
+    table = table_for(left, right)
+    chances = posterior(table.total(found))
+    relations = (*table.relations, Relation.UNRELATED)
+    best = max(range(len(chances)), key=lambda place: (chances[place], -place))
+    same = chances[0] if table.has_same else 0.0
+    evidence = (
+        Evidence(
+            comparison=comparison.feature,
+            level=comparison.level,
+            reason=reason_of(comparison, left, right),
+            weight=table.weight(comparison)[0] / UNIT,
+        )
+        for comparison in found
+    )
+    return Match(
+        left=left.ref,
+        right=right.ref,
+        relation=relations[best],
+        probability=chances[best],
+        same=same,
+        grade=grade_of(same, found, policy),
+        evidence=tuple(
+            sorted(evidence, key=lambda item: (-item.weight, item.comparison))
+        ),
+    )
+
+
+def shared_contacts(left: Profile, right: Profile) -> tuple[str, ...]:
+    """Give the e-mail addresses and phone numbers that two profiles have in common.
+
+    Unlike a shared key, a number typed with another country code is not the same.
+    """
+    addresses = [address for address in left.emails if address in right.emails]
+    numbers = [
+        str(one)
+        for one in left.phones
+        if any(phones.is_same_number(one, other) for other in right.phones)
+    ]
+    return tuple(sorted({*addresses, *numbers}))
