@@ -167,8 +167,8 @@ def key_of(query: Query[A], cursor: Cursor) -> Key:
         InvalidValueError: The cursor is not one of this query.
     """
     try:
-        payload = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-    except (AttributeError, ValueError, RecursionError):
+        payload = json.loads(base64.b64decode(cursor, altchars=b"-_", validate=True))
+    except (TypeError, ValueError, RecursionError):
         payload = None
     match payload:
         case [str() as fingerprint, *parts] if (
