@@ -7,10 +7,11 @@ import attrs
 from leadlink.desk.activities import Activities
 from leadlink.desk.assignments import Assigning
 from leadlink.desk.claims import Claims
+from leadlink.desk.intake import Intakes
 from leadlink.desk.worklist import Worklists
 
 
 @final
 @attrs.frozen
-class Leads(Worklists, Activities, Claims, Assigning):
+class Leads(Intakes, Worklists, Activities, Claims, Assigning):
     """All that an actor may do with leads, until they are linked or converted."""

@@ -5,13 +5,17 @@ that is there is rewritten, and a refused consent is never weakened.
 """
 
 from collections.abc import Callable, Hashable, Iterable
+from datetime import datetime
 from itertools import chain
 from typing import Any, TypeVar
 
 import attrs
 
 from leadlink.model.customer import Contact, Customer
+from leadlink.model.fields import CustomerLink, LinkKind
+from leadlink.model.ids import ActorId
 from leadlink.model.lead import Lead
+from leadlink.model.operations import CustomerLinkRecord, Effect
 from leadlink.model.person import Consent, Email, Phone, Social
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching.countries import region_of
@@ -88,3 +92,39 @@ def _networks(own: tuple[Social, ...], other: tuple[Social, ...]) -> tuple[Socia
 def _region(record: Lead | Customer, policy: MatchingPolicy) -> str:
     country = record.address.country if record.address else ""
     return (region_of(country) if country else "") or policy.default_region
+
+
+def merge_into(
+    lead: Lead,
+    customer: Customer,
+    *,
+    policy: MatchingPolicy,
+    record_id: str,
+    by: ActorId,
+    now: datetime,
+) -> tuple[Lead, Customer, CustomerLinkRecord]:
+    """Decide that a new lead is a known contact or company (S3.12).
+
+    Returns:
+        The lead, linked as a confirmed match whatever the standing of the customer is;
+        the customer, filled; and the record by which both can be taken back.
+    """
+    link = CustomerLink(
+        customer=customer.ref, kind=LinkKind.MATCH, linked_by=by, linked_at=now
+    )
+    linked = attrs.evolve(lead, customer=link)
+    filled = fill_empty(customer, lead, policy=policy)
+    effects = [Effect(before=lead, after=linked)]
+    if filled != customer:
+        effects.append(Effect(before=customer, after=filled))
+    record = CustomerLinkRecord(
+        id=record_id,
+        created_at=now,
+        updated_at=now,
+        created_by=by,
+        subject=lead.ref,
+        customer=customer.ref,
+        link=LinkKind.MATCH,
+        effects=effects,
+    )
+    return linked, filled, record

@@ -1,0 +1,142 @@
+"""Recognising a new lead: who has its phone or e-mail, and who else it may be."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, final
+
+import attrs
+
+from leadlink.desk.pending import Pending
+from leadlink.engine.lookup import COUNTED, matches_of, sharers_of
+from leadlink.model.customer import Company, Contact
+from leadlink.model.ids import Kind, Ref
+from leadlink.model.lead import Lead
+from leadlink.model.match import AnyMatch, MaskedMatch, Match
+from leadlink.ports.queries import Everything
+from leadlink.rules.flagging import CUSTOMER_KINDS
+from leadlink.rules.matching.keys import contact_keys, profile_keys
+from leadlink.rules.matching.profile import Profile, profile_of
+from leadlink.rules.matching.relate import match, shared_contacts
+
+MOST: Final = 20
+"""How many records of one phone or e-mail are compared, for a switchboard has many."""
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Recognised:
+    """What a new lead looks like, whoever may see it; each best first.
+
+    Attributes:
+        known: Contacts and companies with the same phone or e-mail.
+        alike: Contacts and companies that it may be for other reasons.
+        leads: Leads with the same phone or e-mail.
+    """
+
+    known: tuple[Match, ...] = ()
+    alike: tuple[Match, ...] = ()
+    leads: tuple[Match, ...] = ()
+
+    @property
+    def customers(self) -> tuple[Match, ...]:
+        """All contacts and companies, best first."""
+        return tuple(sorted((*self.known, *self.alike), key=_best_first))
+
+
+def has_customers(pending: Pending) -> bool:
+    """Tell whether there is any contact or company that a lead could be."""
+    reader = pending.unit.reader
+    return any(
+        reader.find(Everything(kind), limit=1).items for kind in (Contact, Company)
+    )
+
+
+def recognise(
+    pending: Pending, lead: Lead, *, seeks_customers: bool = True
+) -> Recognised:
+    """Find whom a new lead may be, in the store and in what is pending.
+
+    Everybody with the same phone or e-mail is found, however improbable it is that they
+    are the same person: it is for them that intake asks.
+
+    Args:
+        pending: What the unit of work is about to write.
+        lead: Not pending itself.
+        seeks_customers: False where there are no customers.
+    """
+    policy = pending.unit.policy.matching
+    probe = profile_of(lead, policy)
+    keys = contact_keys(lead, policy)
+    same: list[tuple[Ref, Profile]] = []
+    if pending.sizes(keys, at_most=1):
+        for ref in pending.same_contact(keys, most=MOST):
+            profile = pending.profile(ref)
+            if profile is not None and shared_contacts(probe, profile):
+                same.append((ref, profile))
+    found: dict[Ref, Match] = {}
+    if seeks_customers:
+        matches = matches_of(
+            probe,
+            pending,
+            pending.profile,
+            policy,
+            kinds=frozenset(CUSTOMER_KINDS),
+        )
+        found = {match.right: match for match in matches}
+    compared = _compared(pending, probe, same)
+    known = {
+        ref: found.get(ref) or compared(profile)
+        for ref, profile in same
+        if ref.kind in CUSTOMER_KINDS
+    }
+    return Recognised(
+        known=tuple(sorted(known.values(), key=_best_first)),
+        alike=tuple(match for ref, match in found.items() if ref not in known),
+        leads=tuple(
+            sorted(
+                (compared(profile) for ref, profile in same if ref.kind is Kind.LEAD),
+                key=_best_first,
+            )
+        ),
+    )
+
+
+def _compared(
+    pending: Pending, probe: Profile, same: list[tuple[Ref, Profile]]
+) -> Callable[[Profile], Match]:
+    """Give how to compare with others, knowing how many use the same phone or name."""
+    if not same:
+        return lambda profile: match(probe, profile, pending.unit.policy.matching)
+    keys = profile_keys(probe)
+    sizes = pending.sizes(keys, at_most=COUNTED)
+    sharers = sharers_of(probe, keys, (profile for _, profile in same), sizes)
+    return lambda profile: match(
+        probe, profile, pending.unit.policy.matching, sharers=sharers
+    )
+
+
+def _best_first(found: Match) -> tuple[float, Ref]:
+    return (-found.same, found.right)
+
+
+def shown(pending: Pending, matches: Iterable[Match]) -> tuple[AnyMatch, ...]:
+    """Give matches as the actor may see them: the visible ones, then one mask an owner.
+
+    A mask says that there is one and whose it is, nothing else; not even how many.
+    """
+    seen: list[AnyMatch] = []
+    masks: dict[MaskedMatch, None] = {}
+    for found in matches:
+        record = pending.at(found.right)
+        if record is not None and pending.unit.may_see(record):
+            seen.append(found)
+        else:
+            masks[MaskedMatch(owner_id=getattr(record, "owner_id", None))] = None
+    return (*seen, *masks)
+
+
+def visible(pending: Pending, matches: Iterable[Match]) -> Iterator[Match]:
+    """Give the matches that the actor may see."""
+    for found in matches:
+        record = pending.at(found.right)
+        if record is not None and pending.unit.may_see(record):
+            yield found
