@@ -38,7 +38,9 @@ class ReadVersion:
     version: int = attrs.field(validator=checks.whole)
 
 
-def _tuple_field(wanted: type[Any] | tuple[type[Any], ...]) -> Any:
+def _tuple_field(
+    wanted: type[Any] | tuple[type[Any], ...], *, is_private: bool = False
+) -> Any:
     def to_tuple(values: Iterable[Any]) -> tuple[Any, ...]:
         return checks.each(checks.same, values)
 
@@ -46,6 +48,7 @@ def _tuple_field(wanted: type[Any] | tuple[type[Any], ...]) -> Any:
         default=(),
         converter=to_tuple,
         validator=checks.tuple_of(checks.instance_of(wanted)),
+        repr=not is_private,
     )
 
 
@@ -101,7 +104,7 @@ class ConversionPlan:
     routed: tuple[Routed, ...] = _tuple_field(Routed)
     left: tuple[LeftBehind, ...] = _tuple_field(LeftBehind)
     conflicts: tuple[FieldConflict, ...] = _tuple_field(FieldConflict)
-    warnings: tuple[str, ...] = _tuple_field(str)
+    warnings: tuple[str, ...] = _tuple_field(str, is_private=True)
     matches: tuple[AnyMatch, ...] = _tuple_field((Match, MaskedMatch))
     read: tuple[ReadVersion, ...] = _tuple_field(ReadVersion)
 

@@ -16,7 +16,7 @@ from leadlink.model.fields import CustomerLink, LinkKind
 from leadlink.model.ids import ActorId, Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import AnyMatch
-from leadlink.model.operations import ConversionRecord
+from leadlink.model.operations import ConversionRecord, Effect
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.model.policy.pipeline import Stage
 from leadlink.model.policy.policy import Policy
@@ -178,12 +178,13 @@ def against_conversion(lead: Lead, policy: Policy) -> Iterator[Reason]:
 
 def convert(plan: ConversionPlan, *, by: ActorId, now: datetime) -> Change:
     """Give what to write for a plan: the lead, the targets, the tasks, the record."""
+    effects = tuple(_made_now(effect, now) for effect in plan.effects)
     record = ConversionRecord(
         id=plan.ids.conversion,
         created_at=now,
         updated_at=now,
         created_by=by,
-        effects=plan.effects,
+        effects=effects,
         lead_id=plan.lead.id,
         person_id=_id(plan.person),
         company_id=_id(plan.company),
@@ -192,8 +193,15 @@ def convert(plan: ConversionPlan, *, by: ActorId, now: datetime) -> Change:
         key=plan.request.key,
         losing=tuple(conflict.losing for conflict in plan.conflicts),
     )
-    puts = tuple(effect.after for effect in plan.effects if effect.after is not None)
+    puts = tuple(effect.after for effect in effects if effect.after is not None)
     return Change(action="convert", puts=(*puts, record))
+
+
+def _made_now(effect: Effect, now: datetime) -> Effect:
+    if effect.before is not None or effect.after is None:
+        return effect
+    after = attrs.evolve(effect.after, created_at=now, updated_at=now)
+    return attrs.evolve(effect, after=after)
 
 
 def fingerprint(request: ConversionRequest) -> str:

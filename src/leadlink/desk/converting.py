@@ -1,0 +1,204 @@
+"""What converting needs beside the rule: what it reads, its key, its right to merge."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import attrs
+
+from leadlink.desk import flags, linked_work
+from leadlink.desk.session import Reading, Writing
+from leadlink.model.activity import Activity, Appointment, Document, Note, Task
+from leadlink.model.actor import Permission
+from leadlink.model.bookkeeping import CustomFieldDefinition, Receipt
+from leadlink.model.change import Change
+from leadlink.model.conversion import ConversionPlan
+from leadlink.model.customer import Contact, Customer
+from leadlink.model.errors import PermissionDeniedError
+from leadlink.model.ids import Kind, Ref
+from leadlink.model.lead import Lead
+from leadlink.model.match import AnyMatch, FlagStatus, MaskedMatch
+from leadlink.model.operations import ConversionRecord
+from leadlink.model.refusals import KeyReusedError, StaleRecordError
+from leadlink.model.target_plans import (
+    TARGET_KINDS,
+    TARGET_RECORDS,
+    Chosen,
+    TargetRecord,
+)
+from leadlink.model.targets import ConversionRequest, Existing
+from leadlink.ports.queries import Everything, Referencing
+from leadlink.rules import conversion, targeting
+
+MERGING: Final = (
+    Permission.MERGE_RECORDS,
+    Permission.MANAGE_LEADS,
+    Permission.MANAGE_CUSTOMERS,
+)
+"""Of these one is needed to change an existing contact, company or deal."""
+
+_ACTIVITIES: Final[tuple[type[Activity], ...]] = (Note, Task, Appointment, Document)
+
+
+def matches(unit: Reading, lead: Lead) -> Iterator[AnyMatch]:
+    """Find the matches of a lead; those that the actor may not see are masked."""
+    for match in flags.customer_matches(unit, lead):
+        found = unit.at(match.right)
+        if isinstance(found, Customer) and not unit.may_see(found):
+            yield MaskedMatch(owner_id=found.owner_id)
+        else:
+            yield match
+
+
+def done(unit: Reading, lead: Lead) -> ConversionRecord | None:
+    """Find the conversion that a lead has gone through."""
+    if lead.conversion_id is None:
+        return None
+    return unit.get(ConversionRecord, lead.conversion_id)
+
+
+def receipt_of(unit: Reading, request: ConversionRequest) -> Receipt | None:
+    """Find the receipt of a request's key."""
+    return unit.find(Receipt, f"convert:{request.key}") if request.key else None
+
+
+def new_receipt(
+    unit: Reading, request: ConversionRequest, done: ConversionRecord
+) -> Receipt:
+    """Make the receipt of a request that was carried out."""
+    return Receipt(
+        id=f"convert:{request.key}",
+        created_at=unit.now,
+        updated_at=unit.now,
+        created_by=unit.actor_id,
+        fingerprint=conversion.fingerprint(request),
+        result=done.ref,
+    )
+
+
+def keyed(unit: Reading, request: ConversionRequest) -> ConversionRecord | None:
+    """Find what the request's key was used for.
+
+    Raises:
+        KeyReusedError: Other arguments, or something that was undone since.
+    """
+    used = receipt_of(unit, request)
+    if used is None:
+        return None
+    is_same = used.fingerprint == conversion.fingerprint(request)
+    if used.is_spent or not is_same:
+        raise KeyReusedError(key=request.key, is_spent=used.is_spent)
+    return unit.get(ConversionRecord, used.result.id)
+
+
+def planned(
+    unit: Reading,
+    start: ConversionPlan,
+    lead: Lead,
+    done: ConversionRecord | None,
+) -> ConversionPlan:
+    """Plan what *start* asks for, with its ids, its instant and its matches.
+
+    Raises:
+        PermissionDeniedError: The actor may not change a record that there is.
+        RecordNotFoundError: A named target does not exist for this actor.
+        ConversionRefusedError: The lead cannot be converted so.
+        InvalidValueError: A target cannot be.
+    """
+    request = start.request
+    plan = conversion.plan_conversion(
+        lead,
+        policy=unit.policy,
+        by=unit.actor_id,
+        now=start.made_at,
+        person=request.person,
+        company=request.company,
+        deal=request.deal,
+        tasks=request.tasks,
+        key=request.key,
+        ids=start.ids,
+        known=() if done else tuple(_known(unit, request, lead, start.matches)),
+        matches=start.matches,
+        activities=tuple(_activities(unit, lead)),
+        definitions=tuple(unit.every(Everything(CustomFieldDefinition))),
+        done=done,
+    )
+    _require_merging(unit, plan)
+    return plan
+
+
+def _require_merging(unit: Reading, plan: ConversionPlan) -> None:
+    # That the lead is its own customer's somebody has decided who may.
+    merged = (t for t in plan.targets if not t.is_new and t.chosen is not Chosen.LINK)
+    if any(merged) and not unit.session.may(*MERGING):
+        raise PermissionDeniedError(
+            actor_id=unit.actor_id, needs=tuple(sorted(MERGING))
+        )
+
+
+def _known(
+    unit: Reading,
+    request: ConversionRequest,
+    lead: Lead,
+    matches: tuple[AnyMatch, ...],
+) -> Iterator[TargetRecord]:
+    targets = (request.person, request.company, request.deal)
+    for kind, target in zip(TARGET_KINDS, targets, strict=True):
+        if isinstance(target, Existing):
+            found = unit.see_at(targeting.ref_of(target, kind))
+            yield from _with_employer(unit, found)
+    refs = [ref for kind in TARGET_KINDS for ref in targeting.strong(matches, kind)]
+    if lead.customer is not None:
+        refs.append(lead.customer.customer)
+    for ref in refs:
+        yield from _with_employer(unit, linked_work.find_customer(unit, ref))
+
+
+def _with_employer(unit: Reading, found: object) -> Iterator[TargetRecord]:
+    if isinstance(found, TARGET_RECORDS):
+        yield found
+    if isinstance(found, Contact) and found.company_id is not None:
+        company = linked_work.find_customer(unit, Ref(Kind.COMPANY, found.company_id))
+        if company is not None:
+            yield company
+
+
+def _activities(unit: Reading, lead: Lead) -> Iterator[Activity]:
+    for kind in _ACTIVITIES:
+        yield from unit.every(Referencing(kind, lead.ref))
+
+
+def refuse_stale(unit: Reading, plan: ConversionPlan) -> None:
+    """Refuse a plan whose records have changed since.
+
+    Raises:
+        StaleRecordError: Which ones.
+    """
+    stale = []
+    for read in plan.read:
+        found = unit.at(read.record)
+        if found is None or found.version != read.version:
+            stale.append(read.record)
+    if stale:
+        raise StaleRecordError(records=tuple(stale))
+
+
+def differing(plan: ConversionPlan, again: ConversionPlan) -> tuple[Ref, ...]:
+    """Give the records that only one of two plans was made from."""
+    return tuple(sorted(it.record for it in {*plan.read} ^ {*again.read}))
+
+
+def convert(unit: Writing, plan: ConversionPlan) -> ConversionRecord:
+    """Write a plan, with its receipt; the review flag of the lead is settled."""
+    change = conversion.convert(plan, by=unit.actor_id, now=unit.now)
+    record = next(put for put in change.puts if isinstance(put, ConversionRecord))
+    if plan.request.key:
+        change |= Change(
+            action="convert", puts=(new_receipt(unit, plan.request, record),)
+        )
+    flag = linked_work.flag_of(unit, plan.lead.ref)
+    if flag is not None and flag.status is FlagStatus.OPEN:
+        settled = attrs.evolve(flag, status=FlagStatus.LINKED, decided_by=unit.actor_id)
+        change |= Change(action="convert", puts=(settled,))
+    written = unit.commit(change)[record.ref]
+    assert isinstance(written, ConversionRecord)  # noqa: S101 - a reference tells the kind
+    return written
