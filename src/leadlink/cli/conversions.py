@@ -1,0 +1,99 @@
+"""``leadlink convert`` and ``leadlink undo``."""
+
+from typing import Annotated
+
+import typer
+
+from leadlink.adapters import plain
+from leadlink.cli.asking import agreed
+from leadlink.cli.links import Yes
+from leadlink.cli.naming import lead_named
+from leadlink.cli.settings import Settings, opened
+from leadlink.cli.work import LeadArgument
+from leadlink.model.ids import Kind, Ref
+from leadlink.model.targets import Auto, Existing, New, NewTask, NoTarget, Target
+from leadlink.rules.undoing import Resolution
+
+
+def convert(
+    settings: Settings,
+    *,
+    lead: LeadArgument,
+    person: Annotated[
+        str, typer.Option(metavar="auto|new|none|ID", help="Whom it becomes.")
+    ] = "auto",
+    company: Annotated[
+        str, typer.Option(metavar="auto|new|none|ID", help="Which company.")
+    ] = "auto",
+    deal: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Open a deal of this name.")
+    ] = None,
+    task: Annotated[
+        list[str] | None, typer.Option(help="A task to make with it; repeatable.")
+    ] = None,
+    key: Annotated[
+        str, typer.Option(help="Your key: the same call again does nothing twice.")
+    ] = "",
+    yes: Yes = False,
+) -> None:
+    """Convert a lead into a person, a company, and a deal if you name one.
+
+    What goes where and what stays behind is shown first; it is done after a yes, or
+    with --yes. Converting again gives the first result.
+    """
+    out = settings.out
+    with opened(settings) as desk:
+        plan = desk.conversions.plan(
+            lead_named(desk, lead).id,
+            person=_target(person, Kind.CONTACT),
+            company=_target(company, Kind.COMPANY),
+            deal=NoTarget() if deal is None else New(name=deal),
+            tasks=[NewTask(title=title) for title in task or ()],
+            key=key,
+        )
+        if not agreed(out, str(plan), yes=yes):
+            return
+        done = desk.apply(plan)
+    out.data(plain.to_dict(done))
+    made = {
+        "contact": done.person_id,
+        "company": done.company_id,
+        "deal": done.deal_id,
+    }
+    out.card([("Lead", done.lead_id), *((k.title(), v or "") for k, v in made.items())])
+    out.say(f"Done; undo it by: leadlink undo {done.id}")
+
+
+def _target(typed: str, kind: Kind) -> Target:
+    known: dict[str, Target] = {"auto": Auto(), "new": New(), "none": NoTarget()}
+    found = known.get(typed)
+    return Existing(Ref(kind, typed)) if found is None else found
+
+
+def undo(
+    settings: Settings,
+    *,
+    operation: Annotated[
+        str,
+        typer.Argument(metavar="OPERATION", help="What linking or converting gave."),
+    ],
+    changed: Annotated[
+        Resolution | None,
+        typer.Option(
+            help="What to do with what has changed since; else it is refused."
+        ),
+    ] = None,
+) -> None:
+    """Undo a link or a conversion; what others did since is never lost silently."""
+    with opened(settings) as desk:
+        done = desk.undo(operation, resolution=changed)
+    out = settings.out
+    out.data(
+        {
+            "operation": str(done.operation),
+            "restored": [str(ref) for ref in done.restored],
+            "removed": [str(ref) for ref in done.removed],
+            "kept": [str(conflict) for conflict in done.kept],
+        }
+    )
+    out.say(str(done), *(f"  {conflict}" for conflict in done.kept))

@@ -1,0 +1,1 @@
+"""The demo: two dirty files, and the story that they tell."""

@@ -1,0 +1,91 @@
+"""``leadlink demo``: the main job on real input, from two dirty files to the undo."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from leadlink.adapters.sqlite import SqliteStore
+from leadlink.adapters.system import SystemClock
+from leadlink.cli.demo.story import IMPORTER, Story
+from leadlink.cli.failures import BadInputError, Exit
+from leadlink.cli.output import Output
+from leadlink.desk.desk import LeadDesk
+from leadlink.model.actor import Actor
+from leadlink.model.store_errors import StoreError
+from leadlink.presets.recommended import RECOMMENDED
+from leadlink.testing.clock import FrozenClock, SequentialIds
+
+BEGINS_AGO = timedelta(days=2)
+DEFAULT = Path("demo.db")
+
+
+def demo(
+    *,
+    db: Annotated[
+        Path, typer.Option(help="The SQLite file to make; one of an earlier demo goes.")
+    ] = DEFAULT,
+) -> int:
+    """Import two dirty files, then claim, match, link, convert and undo.
+
+    It ends with 0 only if everything is as it should be at its end.
+    """
+    _make_way(db)
+    out = Output()
+    clock = FrozenClock((SystemClock().now() - BEGINS_AGO).replace(microsecond=0))
+    with _opened(db, clock) as desk:
+        story = Story(desk, clock=clock, out=out, beside=db)
+        story.tell()
+        failures = story.failures()
+    for failure in failures:
+        out.note(f"leadlink: not as it should be: {failure}")
+    if failures:
+        return Exit.REFUSED
+    out.say(
+        "",
+        "Every fact above was read back from the file and holds.",
+        f"Database  {db.resolve()}",
+        f"Next      leadlink review --db {db}",
+    )
+    return Exit.DONE
+
+
+@contextmanager
+def _opened(path: Path, clock: FrozenClock) -> Iterator[LeadDesk]:
+    store = SqliteStore(path, clock=clock, ids=SequentialIds("d"))
+    try:
+        yield LeadDesk(store, policy=RECOMMENDED)
+    finally:
+        store.close()
+
+
+def _make_way(path: Path) -> None:
+    """Remove the file of an earlier demo; any other file stays where it is.
+
+    Raises:
+        BadInputError: There is another file.
+    """
+    if not path.exists():
+        return
+    if not _is_of_a_demo(path):
+        msg = f"{path} is there and is no demo's: name another file by --db"
+        raise BadInputError(msg)
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _is_of_a_demo(path: Path) -> bool:
+    """Tell whether all that a file has first was put there by the demo."""
+    try:
+        store = SqliteStore(path, read_only=True)
+    except (StoreError, ValueError):
+        return False
+    try:
+        desk = LeadDesk(store).acting_as(Actor(id=IMPORTER, roles=("admin",)))
+        first = (*desk.customers.search(limit=1).items, *desk.leads.list(limit=1).items)
+        return all(record.created_by == IMPORTER for record in first)
+    finally:
+        store.close()
