@@ -1,0 +1,291 @@
+"""Undo of any operation: customer links, lead links, conversions and merges.
+
+The operation's own effects say what to take back (``rules.undoing``); what cannot be
+known from them alone is gathered here.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import final
+
+import attrs
+
+from leadlink.desk import linked_work
+from leadlink.desk.session import Reading, Session, Writing
+from leadlink.model.actor import Permission
+from leadlink.model.bookkeeping import Receipt
+from leadlink.model.change import Change
+from leadlink.model.history import Notification
+from leadlink.model.ids import ActorId, Kind, Ref
+from leadlink.model.lead import Lead
+from leadlink.model.match import Dismissal, MatchFlag
+from leadlink.model.operations import (
+    OPERATIONS,
+    SUBJECTS,
+    ConversionRecord,
+    CustomerLinkRecord,
+    Effect,
+    LeadLinkRecord,
+    Operation,
+    Subject,
+)
+from leadlink.model.records import RECORD_CLASSES, Record, references
+from leadlink.model.refusals import (
+    Reason,
+    UndoConflict,
+    UndoRefusedError,
+    UnknownOperationError,
+)
+from leadlink.ports.queries import Referencing
+from leadlink.rules import customer_linking
+from leadlink.rules.lead_unlinking import unlinking
+from leadlink.rules.undoing import Resolution, against_undo, undo
+
+PASSING = frozenset({Kind.RECEIPT, Kind.ERASURE, Kind.CLAIM, Kind.FLAG, Kind.DISMISSAL})
+"""Kinds that do not keep a record alive by referring to it."""
+
+LOST = "would refer to a record that was taken away since"
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Undone:
+    """What an undo did.
+
+    Attributes:
+        operation: What was undone.
+        restored: Records that were put back as they were, in parts or whole.
+        removed: Records that the operation had made and that are gone.
+        kept: What has changed since; it stayed, or was overwritten where asked so.
+    """
+
+    operation: Ref
+    restored: tuple[Ref, ...]
+    removed: tuple[Ref, ...]
+    kept: tuple[UndoConflict, ...]
+
+    def __str__(self) -> str:
+        """Say how much was put back, taken away and met otherwise than expected."""
+        return (
+            f"{self.operation} undone: {len(self.restored)} restored, "
+            f"{len(self.removed)} removed, {len(self.kept)} changed since"
+        )
+
+
+def undo_operation(
+    session: Session, operation_id: str, *, resolution: Resolution | None = None
+) -> Undone:
+    """Undo an operation of any kind by its id.
+
+    Args:
+        session: Who asks.
+        operation_id: The id of a link, conversion or merge.
+        resolution: What to do with what has changed since; None: refuse.
+
+    Raises:
+        PermissionDeniedError: The actor lacks UNDO.
+        UnknownOperationError: There is none, or the actor may not see it.
+        UndoRefusedError: It is undone already or can never be, or something has changed
+            since and no resolution was given: all of it.
+    """
+    session.require(Permission.UNDO)
+
+    def work(unit: Writing) -> Undone:
+        operation = find_operation(unit, operation_id)
+        return take_back(unit, operation, resolution=resolution, action="undo")
+
+    return session.writing(work)
+
+
+def find_operation(unit: Reading, operation_id: str) -> Operation:
+    """Give the operation with an id, if the actor may see it.
+
+    Raises:
+        UnknownOperationError: There is none, or the actor may not see it.
+    """
+    for kind in OPERATIONS:
+        found = unit.find(kind, operation_id)
+        if found is not None and unit.may_see(found):
+            return found
+    raise UnknownOperationError(id=operation_id)
+
+
+def take_back(
+    unit: Writing,
+    operation: Operation,
+    *,
+    resolution: Resolution | None,
+    action: str,
+) -> Undone:
+    """Undo an operation that was found, whoever may.
+
+    Raises:
+        UndoRefusedError: See ``undo_operation``.
+    """
+    reasons = tuple(_against(unit, operation))
+    if reasons:
+        raise UndoRefusedError(operation=operation.ref, reasons=reasons)
+    effects, heirs = _effects(unit, operation)
+    done = undo(
+        effects,
+        current=_current(unit, effects),
+        referrers=_referrers(unit, operation, effects),
+        now=unit.now,
+        resolution=resolution,
+    )
+    gone = {record.ref for record in done.deletes}
+    dangling = [
+        UndoConflict(put.ref, "", LOST)
+        for put in done.puts
+        if _dangles(unit, put, done.puts, gone)
+    ]
+    conflicts = (*done.conflicts, *dangling)
+    if conflicts and resolution is None:
+        raise UndoRefusedError(operation=operation.ref, conflicts=conflicts)
+    lost = {conflict.record for conflict in dangling}
+    puts = tuple(put for put in done.puts if put.ref not in lost)
+    undone = attrs.evolve(operation, undone_at=unit.now, undone_by=unit.actor_id)
+    change = Change(
+        action=action,
+        puts=(*puts, undone, *heirs, *_spent(unit, operation)),
+        deletes=done.deletes,
+        notifications=_notices(unit, operation),
+    )
+    unit.commit(change | _reviews(unit, operation, done.deletes))
+    return Undone(
+        operation=operation.ref,
+        restored=tuple(put.ref for put in puts),
+        removed=tuple(record.ref for record in done.deletes),
+        kept=conflicts,
+    )
+
+
+def _against(unit: Reading, operation: Operation) -> Iterator[Reason]:
+    yield from against_undo(operation, policy=unit.policy, now=unit.now)
+
+
+def _effects(
+    unit: Reading, operation: Operation
+) -> tuple[tuple[Effect, ...], tuple[LeadLinkRecord, ...]]:
+    if not isinstance(operation, LeadLinkRecord):
+        return operation.effects, ()
+    links = unit.every(
+        Referencing(LeadLinkRecord, Ref(Kind.LEAD, operation.primary_id))
+    )
+    found = unlinking(
+        operation,
+        others=[
+            link
+            for link in links
+            if link.primary_id == operation.primary_id
+            and link.id != operation.id
+            and link.undone_at is None
+        ],
+        current=_current(unit, operation.effects),
+        region=unit.policy.matching.default_region,
+        now=unit.now,
+    )
+    return found.effects, found.heirs
+
+
+def _current(unit: Reading, effects: Sequence[Effect]) -> Mapping[Ref, Subject]:
+    found = (unit.at(effect.ref) for effect in effects)
+    return {record.ref: record for record in found if isinstance(record, SUBJECTS)}
+
+
+def _referrers(
+    unit: Reading, operation: Operation, effects: Sequence[Effect]
+) -> Mapping[Ref, Sequence[Ref]]:
+    own = {operation.ref, *(effect.ref for effect in effects)}
+    made = [effect.ref for effect in effects if effect.before is None]
+    return {ref: _referring(unit, ref, own) for ref in made}
+
+
+def _referring(unit: Reading, ref: Ref, own: set[Ref]) -> Sequence[Ref]:
+    return [
+        record.ref
+        for kind, cls in RECORD_CLASSES.items()
+        if kind not in PASSING
+        for record in unit.every(Referencing(cls, ref))
+        if record.ref not in own and not _is_undone(record)
+    ]
+
+
+def _is_undone(record: Record) -> bool:
+    return isinstance(record, OPERATIONS) and record.undone_at is not None
+
+
+def _dangles(
+    unit: Reading, put: Subject, puts: Sequence[Subject], gone: set[Ref]
+) -> bool:
+    there = {other.ref for other in puts}
+    now = unit.at(put.ref)
+    new = references(put) - (references(now) if now is not None else frozenset())
+    return any(
+        ref in gone or (ref not in there and unit.at(ref) is None) for ref in new
+    )
+
+
+def _spent(unit: Reading, operation: Operation) -> Iterator[Receipt]:
+    """Spend the keys under which the operation was asked for (spec 10)."""
+    for receipt in unit.every(Referencing(Receipt, operation.ref)):
+        yield attrs.evolve(receipt, is_spent=True)
+
+
+def _notices(unit: Reading, operation: Operation) -> tuple[Notification, ...]:
+    """Tell the managers of a lead link that it is no more."""
+    if not isinstance(operation, LeadLinkRecord):
+        return ()
+    about = Ref(Kind.LEAD, operation.primary_id)
+    people: dict[ActorId, None] = {}
+    for effect in operation.effects:
+        for lead in (effect.before, effect.after):
+            if isinstance(lead, Lead) and lead.owner_id is not None:
+                people[lead.owner_id] = None
+    return tuple(
+        unit.notice(to=person, about=about, event="leads unlinked") for person in people
+    )
+
+
+def _reviews(unit: Reading, operation: Operation, deletes: Sequence[Subject]) -> Change:
+    """Bring flags and dismissals in line with what is linked and what is gone."""
+    change = Change(action="review")
+    unlinked = _unlinked(operation)
+    if unlinked is not None:
+        flag = linked_work.flag_of(unit, unlinked)
+        change |= Change(action="review", puts=customer_linking.reopen(flag))
+    gone = {record.ref for record in deletes}
+    flags = {
+        flag.ref: flag
+        for ref in gone
+        for flag in unit.every(Referencing(MatchFlag, ref))
+    }
+    dismissals = {
+        dismissal.ref: dismissal
+        for ref in gone
+        for dismissal in unit.every(Referencing(Dismissal, ref))
+    }
+    left = [_without(flag, gone) for flag in flags.values()]
+    return change | Change(
+        action="review",
+        puts=[flag for flag in left if flag.candidates and flag.subject not in gone],
+        deletes=[
+            *(flags[f.ref] for f in left if not f.candidates or f.subject in gone),
+            *dismissals.values(),
+        ],
+    )
+
+
+def _unlinked(operation: Operation) -> Ref | None:
+    """Give the lead or job that belongs to no customer once this is undone."""
+    if isinstance(operation, CustomerLinkRecord) and operation.customer is not None:
+        return operation.subject
+    if isinstance(operation, ConversionRecord):
+        lead = operation.effects[0].before
+        if isinstance(lead, Lead) and lead.customer is None:
+            return lead.ref
+    return None
+
+
+def _without(flag: MatchFlag, gone: set[Ref]) -> MatchFlag:
+    candidates = tuple(ref for ref in flag.candidates if ref not in gone)
+    return attrs.evolve(flag, candidates=candidates)
