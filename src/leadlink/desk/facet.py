@@ -1,15 +1,25 @@
 """What all facets of a desk are built on."""
 
+from collections.abc import Callable, Iterable
+from typing import TypeAlias
+
 import attrs
 
 from leadlink.desk.session import Reading, Session, Writing
 from leadlink.model.actor import Permission
+from leadlink.model.bookkeeping import CustomFieldDefinition
 from leadlink.model.change import Change
-from leadlink.model.errors import PermissionDeniedError
+from leadlink.model.errors import InvalidValueError, PermissionDeniedError, Problem
+from leadlink.model.fields import CustomValue
 from leadlink.model.ids import LeadId
 from leadlink.model.lead import Lead
 from leadlink.model.refusals import EditRefusedError, StaleRecordError
 from leadlink.rules import intake
+from leadlink.rules.custom_fields import why_misfit
+
+FindField: TypeAlias = Callable[
+    [type[CustomFieldDefinition], str], CustomFieldDefinition | None
+]
 
 
 @attrs.frozen
@@ -66,3 +76,21 @@ def stored(unit: Writing, lead: Lead, *, action: str) -> Lead:
     written = unit.commit(Change(action=action, puts=(lead,)))[lead.ref]
     assert isinstance(written, Lead)  # noqa: S101 - a reference tells the kind
     return written
+
+
+def refuse_misfits(find: FindField, values: Iterable[CustomValue]) -> None:
+    """Refuse custom values that their definitions do not allow.
+
+    A field without a definition takes any value: it is then carried nowhere.
+
+    Raises:
+        InvalidValueError: There are some: every one.
+    """
+    problems = []
+    for value in values:
+        definition = find(CustomFieldDefinition, value.field_id)
+        why = why_misfit(definition, value) if definition else ""
+        if why:
+            problems.append(Problem(f"custom.{value.field_id}", why))
+    if problems:
+        raise InvalidValueError(what="Lead", problems=tuple(problems))

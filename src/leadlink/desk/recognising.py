@@ -1,6 +1,6 @@
 """Recognising a new lead: who has its phone or e-mail, and who else it may be."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, final
 
 import attrs
@@ -11,7 +11,7 @@ from leadlink.model.customer import Company, Contact
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import AnyMatch, MaskedMatch, Match
-from leadlink.ports.queries import Everything
+from leadlink.ports.queries import Everything, Shared
 from leadlink.rules.flagging import CUSTOMER_KINDS
 from leadlink.rules.matching.keys import contact_keys, profile_keys
 from leadlink.rules.matching.profile import Profile, profile_of
@@ -19,6 +19,10 @@ from leadlink.rules.matching.relate import match, shared_contacts
 
 MOST: Final = 20
 """How many records of one phone or e-mail are compared, for a switchboard has many."""
+
+
+CUSTOMERS_FIRST: Final = 200
+"""How far the holders of a key are read: by reference, customers come before leads."""
 
 
 @final
@@ -76,7 +80,7 @@ def recognise(
     if seeks_customers:
         matches = matches_of(
             probe,
-            pending,
+            _CustomersFirst(pending),
             pending.profile,
             policy,
             kinds=frozenset(CUSTOMER_KINDS),
@@ -98,6 +102,23 @@ def recognise(
             )
         ),
     )
+
+
+@final
+@attrs.frozen
+class _CustomersFirst:
+    """The index without most of the leads that share a name with a few customers."""
+
+    _pending: Pending
+
+    def sizes(self, keys: Iterable[str], *, at_most: int) -> Mapping[str, int]:
+        return self._pending.sizes(keys, at_most=at_most)
+
+    def holders(self, key: str, *, limit: int) -> tuple[Ref, ...]:
+        return self._pending.holders(key, limit=min(limit, CUSTOMERS_FIRST))
+
+    def sharing(self, keys: Iterable[str], *, limit: int) -> tuple[Shared, ...]:
+        return self._pending.sharing(keys, limit=limit)
 
 
 def _compared(

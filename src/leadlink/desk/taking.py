@@ -5,20 +5,16 @@ from typing import Final, final
 import attrs
 
 from leadlink.desk import recognising
+from leadlink.desk.facet import refuse_misfits
 from leadlink.desk.pending import Pending
 from leadlink.desk.recognising import Recognised
 from leadlink.desk.session import Writing
 from leadlink.model.activity import Note
 from leadlink.model.actor import Permission
-from leadlink.model.bookkeeping import CustomFieldDefinition, Receipt
+from leadlink.model.bookkeeping import Receipt
 from leadlink.model.change import Change
 from leadlink.model.customer import Company, Contact, Customer
-from leadlink.model.errors import (
-    InvalidValueError,
-    PermissionDeniedError,
-    Problem,
-    RecordNotFoundError,
-)
+from leadlink.model.errors import PermissionDeniedError, RecordNotFoundError
 from leadlink.model.fields import LinkKind
 from leadlink.model.history import Notification
 from leadlink.model.ids import LeadId, Ref
@@ -36,7 +32,6 @@ from leadlink.model.refusals import (
     Why,
 )
 from leadlink.rules import customer_linking, intake
-from leadlink.rules.custom_fields import why_misfit
 from leadlink.rules.filling import merge_into
 from leadlink.rules.flagging import flag_for
 from leadlink.rules.reviewing import dismissal
@@ -147,7 +142,7 @@ class Taking:
             now=unit.now,
             policy=unit.policy,
         )
-        refuse_misfits(self._pending, lead)
+        refuse_misfits(self._pending.find, lead.custom)
         return lead
 
     def _seen_customer(self, ref: Ref) -> Customer:
@@ -273,22 +268,6 @@ class Taking:
 def receipt_id(key: str) -> str:
     """Give the id of the receipt of an intake under a key."""
     return f"intake:{key}"
-
-
-def refuse_misfits(pending: Pending, lead: Lead) -> None:
-    """Refuse custom values that their definitions do not allow; others may stand.
-
-    Raises:
-        InvalidValueError: There are some: every one.
-    """
-    problems = []
-    for index, value in enumerate(lead.custom):
-        definition = pending.find(CustomFieldDefinition, value.field_id)
-        why = why_misfit(definition, value) if definition else ""
-        if why:
-            problems.append(Problem(f"custom[{index}]", why))
-    if problems:
-        raise InvalidValueError(what="NewLead", problems=tuple(problems))
 
 
 def _note(unit: Writing, lead: Lead, text: str) -> Note:

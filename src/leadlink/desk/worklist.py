@@ -7,8 +7,18 @@ from typing import Any
 
 import attrs
 
-from leadlink.desk.facet import Facet, acted_on, open_to_work, refuse_stale, stored
+from leadlink.desk import flags
+from leadlink.desk.claims import ended_claims
+from leadlink.desk.facet import (
+    Facet,
+    acted_on,
+    open_to_work,
+    refuse_misfits,
+    refuse_stale,
+    stored,
+)
 from leadlink.desk.session import Writing
+from leadlink.model.change import Change
 from leadlink.model.history import HistoryEntry
 from leadlink.model.ids import ActorId, LeadId
 from leadlink.model.lead import Lead
@@ -164,7 +174,9 @@ class Worklists(Facet):
             lead = acted_on(unit, lead_id)
             refuse_stale(lead, version)
             edited = intake.edit(lead, changes, policy=policy)
-            return stored(unit, edited, action="edit")
+            given = (value for value in edited.custom if value not in lead.custom)
+            refuse_misfits(unit.find, given)
+            return _asked_again(unit, edited, action="edit")
 
         return self.session.writing(work)
 
@@ -181,7 +193,8 @@ class Worklists(Facet):
         def work(unit: Writing) -> Lead:
             lead = acted_on(unit, lead_id)
             refuse_stale(lead, version)
-            return stored(unit, intake.archive(lead, now=unit.now), action="archive")
+            archived = intake.archive(lead, now=unit.now)
+            return _asked_again(unit, archived, action="archive", was=lead)
 
         return self.session.writing(work)
 
@@ -198,6 +211,25 @@ class Worklists(Facet):
         def work(unit: Writing) -> Lead:
             lead = acted_on(unit, lead_id)
             refuse_stale(lead, version)
-            return stored(unit, intake.restore(lead), action="restore")
+            return _asked_again(unit, intake.restore(lead), action="restore")
 
         return self.session.writing(work)
+
+
+def _asked_again(
+    unit: Writing, lead: Lead, *, action: str, was: Lead | None = None
+) -> Lead:
+    """Write a lead with its review flag: whom it may be, as it reads now.
+
+    Args:
+        unit: Where to write.
+        lead: As it is to be stored.
+        action: For the history.
+        was: As it was, where a hold on it may have ended.
+    """
+    flag = flags.asked_again(unit, lead)
+    claims = ended_claims(unit, was) if was else ()
+    puts = (lead, *claims, *((flag,) if flag else ()))
+    written = unit.commit(Change(action=action, puts=puts))[lead.ref]
+    assert isinstance(written, Lead)  # noqa: S101 - a reference tells the kind
+    return written
