@@ -30,6 +30,7 @@ from leadlink.engine.memory_index import MemoryIndex
 from leadlink.model.ids import Ref
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching import compare, compare_names, keys, profile
+from leadlink.rules.matching.compare_names import PEOPLE
 
 FOLDS = 5
 HALF = 0.5
@@ -40,16 +41,23 @@ MODULE = Path(__file__).parents[1] / "src/leadlink/rules/matching/weights.py"
 BLANK = 500
 """Pairs without any comparison, all unrelated: they keep the prior below 1 in 100."""
 
+NAMELESS = 0.1
+"""What a pair counts that is repeated as if both had no name."""
+
+NAME_FEATURES = ("name", "namesakes", "generation")
+SHARED_CONTACT = ("same number", "same address", "same building")
+
 SAID = {
     ("generation", "same generation"): (0.5, 0.0, 0.0),
     ("generation", "different generation"): (-8.0, 0.0, 0.0),
     ("company", "company name abbreviated"): (1.5, 0.0, 5.0),
-    ("domain", "same domain"): (3.0, 0.0, 7.0),
+    ("domain", "same domain"): (1.5, 0.0, 6.5),
+    ("email", "same role mailbox"): (2.0, 0.0, 6.5),
     ("address", "same postcode"): (2.0, 1.5, 0.5),
     ("address", "same town"): (0.8, 0.8, 0.2),
     ("address", "other street"): (-1.0, -1.0, 0.0),
 }
-"""What the data cannot tell: it has no Jr and Sr, and no websites."""
+"""What the data cannot tell: no Jr and Sr, no websites, few role mailboxes."""
 
 
 def read(folder: Path) -> tuple[list[tuple[str, profile.Profile]], ...]:
@@ -145,23 +153,42 @@ def design(
     return matrix
 
 
-def fit(matrix: np.ndarray, kinds: np.ndarray) -> np.ndarray:
+def nameless(
+    matrix: np.ndarray, kinds: np.ndarray, columns: dict[tuple[str, str], int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give the pairs that share a contact once more, as if they had no names."""
+    shared = [
+        at for (_, level), at in columns.items() if level.startswith(SHARED_CONTACT)
+    ]
+    rows = matrix[:, shared].any(axis=1)
+    bare = matrix[rows].copy()
+    bare[:, [at for (name, _), at in columns.items() if name in NAME_FEATURES]] = 0
+    return bare, kinds[rows]
+
+
+def fit(
+    matrix: np.ndarray, kinds: np.ndarray, columns: dict[tuple[str, str], int]
+) -> np.ndarray:
     """Newton's method for ridge multinomial regression against UNRELATED, in nats."""
+    bare, their_kinds = nameless(matrix, kinds, columns)
     width = matrix.shape[1]
     weights = np.zeros((width, UNRELATED))
     penalty = np.full(width, RIDGE)
     penalty[0] = 0.001
     blank = np.zeros((BLANK, width))
     blank[:, 0] = 1
-    matrix = np.r_[matrix, blank]
-    truth = np.eye(UNRELATED + 1)[np.r_[kinds, np.full(BLANK, UNRELATED)]]
+    counted = np.r_[np.ones(len(matrix)), np.full(len(bare), NAMELESS), np.ones(BLANK)]
+    matrix = np.r_[matrix, bare, blank]
+    kinds = np.r_[kinds, their_kinds, np.full(BLANK, UNRELATED)]
+    truth = np.eye(UNRELATED + 1)[kinds]
     for _ in range(40):
         chances = softmax(matrix @ weights)
-        slope = matrix.T @ (chances - truth)[:, :UNRELATED] + penalty[:, None] * weights
+        errors = ((chances - truth) * counted[:, None])[:, :UNRELATED]
+        slope = matrix.T @ errors + penalty[:, None] * weights
         bend = np.zeros((width * UNRELATED, width * UNRELATED))
         for one in range(UNRELATED):
             for two in range(UNRELATED):
-                share = chances[:, one] * ((one == two) - chances[:, two])
+                share = counted * chances[:, one] * ((one == two) - chances[:, two])
                 block = matrix.T @ (matrix * share[:, None])
                 rows, cols = one * width, two * width
                 bend[rows : rows + width, cols : cols + width] = block
@@ -244,7 +271,9 @@ DISAGREE = {
 ORDERED = (
     ("namesakes", [level for _, level in reversed(compare_names.NAMESAKES)]),
     ("phone", ["different number", "one digit differs"]),
-    ("phone", ["same number, many people", "same number, three people"]),
+    ("phone", [f"same number, {people}" for people in reversed(PEOPLE)]),
+    ("email", [f"same address, {people}" for people in reversed(PEOPLE)]),
+    ("address", [f"same building, {people}" for people in reversed(PEOPLE)]),
     ("email", ["similar user elsewhere", "same user elsewhere"]),
 )
 
@@ -310,11 +339,11 @@ def main() -> None:
     )
     chances = np.zeros((len(rows), UNRELATED + 1))
     for fold in range(FOLDS):
-        weights = fit(matrix[folds != fold], kinds[folds != fold])
+        weights = fit(matrix[folds != fold], kinds[folds != fold], columns)
         tidy(weights, columns, counts)
         chances[folds == fold] = softmax(matrix[folds == fold] @ weights)
     report(chances, kinds, is_lead, found)
-    weights = fit(matrix, kinds)
+    weights = fit(matrix, kinds, columns)
     tidy(weights, columns, counts)
     bits = weights / np.log(2)
     if options.write:

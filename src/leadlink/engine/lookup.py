@@ -12,14 +12,14 @@ from leadlink.ports.store import Reader
 from leadlink.rules.matching import keys
 from leadlink.rules.matching.compare import comparisons
 from leadlink.rules.matching.compare_names import count_people
-from leadlink.rules.matching.profile import Matched, Profile, profile_of
+from leadlink.rules.matching.profile import Matched, Profile, employer_of, profile_of
 from leadlink.rules.matching.relate import explain, probability
 
 COUNTED = 1_000
 """A key that more records have is too common to be read alone."""
 
-_COMMON = 50
-_ENOUGH = 40
+_COMMON = 20
+_ENOUGH = 10
 _CERTAIN = frozenset("pe")
 _PEOPLE_KEYS = frozenset("peua")
 _NAME_KEYS = frozenset("nif")
@@ -51,14 +51,42 @@ def find_matches(
     Returns:
         Most probable first, then by reference.
     """
-
-    def fetch(ref: Ref) -> Profile | None:
-        found = reader.get(RECORD_CLASSES[ref.kind], ref.id)
-        is_usable = isinstance(found, Matched) and keys.is_matchable(found)
-        return profile_of(found, policy) if is_usable else None  # type: ignore[arg-type]  # narrowed by is_usable
-
+    fetch = _fetching(reader, policy)
     probe = profile_of(record, policy)
     return matches_of(probe, reader, fetch, policy, kinds=kinds, excluding=excluding)
+
+
+def find_employers(
+    reader: Reader,
+    record: Matched,
+    policy: MatchingPolicy,
+    *,
+    excluding: Excluding = frozenset(),
+) -> tuple[Match, ...]:
+    """Find the companies that the employer named in a person's record may be.
+
+    ``find_matches`` compares the person, who is never the same as a company; this
+    compares the employer's name, website and mail domain. Answers as ``find_matches``
+    does, with the person's reference on the left; empty where no company is named.
+    """
+    probe = employer_of(record, policy)
+    if probe is None:
+        return ()
+    kinds = frozenset((Kind.COMPANY,))
+    fetch = _fetching(reader, policy)
+    return matches_of(probe, reader, fetch, policy, kinds=kinds, excluding=excluding)
+
+
+def _fetching(
+    reader: Reader, policy: MatchingPolicy
+) -> Callable[[Ref], Profile | None]:
+    def fetch(ref: Ref) -> Profile | None:
+        found = reader.get(RECORD_CLASSES[ref.kind], ref.id)
+        if isinstance(found, Matched) and keys.is_matchable(found):
+            return profile_of(found, policy)
+        return None
+
+    return fetch
 
 
 def matches_of(

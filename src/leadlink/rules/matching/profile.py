@@ -87,6 +87,30 @@ def profile_of(record: Matched, policy: MatchingPolicy) -> Profile:
     )
 
 
+def employer_of(record: Matched, policy: MatchingPolicy) -> Profile | None:
+    """Give the profile of the company that a person's record names, if it names one.
+
+    Only what belongs to the company is in it: its name, its website, and addresses at
+    its domain. The reference is still the person's.
+    """
+    person = profile_of(record, policy)
+    if person.company is None:
+        return None
+    own = (
+        address
+        for address in person.emails
+        if not emails.is_free(emails.domain_of(address))
+    )
+    return Profile(
+        ref=person.ref,
+        is_organisation=True,
+        company=person.company,
+        written_company=person.written_company,
+        emails=tuple(own),
+        host=person.host,
+    )
+
+
 def email_keys(values: tuple[Email, ...], policy: MatchingPolicy) -> tuple[str, ...]:
     """Give the compared forms of addresses, without repeats."""
     found = (emails.email_key(email.address, policy) for email in values)

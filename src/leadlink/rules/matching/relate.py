@@ -71,7 +71,7 @@ def explain(
         relation=relations[best],
         probability=chances[best],
         same=same,
-        grade=grade_of(same, found, policy),
+        grade=grade_of(same, found, policy, table),
         evidence=tuple(
             sorted(evidence, key=lambda item: (-item.weight, item.comparison))
         ),

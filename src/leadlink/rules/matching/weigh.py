@@ -4,7 +4,7 @@ All sums are of whole numbers, in 1/1024 bit, so that they are the same in every
 and on every machine.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import final
 
@@ -13,6 +13,7 @@ import attrs
 from leadlink.model.match import Grade, Relation
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching import company_weights, weights
+from leadlink.rules.matching.compare_names import PEOPLE
 from leadlink.rules.matching.comparison import Comparison
 from leadlink.rules.matching.profile import Profile
 
@@ -70,7 +71,7 @@ def _table(
     )
 
 
-PEOPLE = _table(
+PERSONS = _table(
     (Relation.SAME_PERSON, Relation.SAME_HOUSEHOLD, Relation.SAME_COMPANY),
     weights.PEOPLE_PRIOR,
     weights.PEOPLE,
@@ -99,7 +100,7 @@ def table_for(left: Profile, right: Profile) -> WeightTable:
     """Give the table by which two profiles are weighed."""
     if left.is_organisation != right.is_organisation:
         return MIXED
-    return ORGANISATIONS if left.is_organisation else PEOPLE
+    return ORGANISATIONS if left.is_organisation else PERSONS
 
 
 @lru_cache(maxsize=65_536)
@@ -112,43 +113,50 @@ def posterior(sums: tuple[int, ...]) -> tuple[float, ...]:
     return tuple(value / whole for value in odds)
 
 
-def grade_of(same: float, found: Iterable[Comparison], policy: MatchingPolicy) -> Grade:
+def grade_of(
+    same: float, found: Sequence[Comparison], policy: MatchingPolicy, table: WeightTable
+) -> Grade:
     """Grade a pair; STRONG needs two kinds of evidence that do not hang together."""
-    if same >= policy.strong and is_corroborated(found):
+    if same >= policy.strong and is_corroborated(found, table):
         return Grade.STRONG
     return Grade.POSSIBLE if same >= policy.possible else Grade.WEAK
 
 
-def is_corroborated(found: Iterable[Comparison]) -> bool:
-    """Tell whether two independent features speak for *same*, one of them a contact.
+def is_corroborated(found: Iterable[Comparison], table: WeightTable) -> bool:
+    """Tell whether two independent features speak for *same*.
 
-    A name alone, one shared number, a role mailbox or a mail domain never do.
+    Two people need a name and a contact, an address or an employer beside it, or both
+    a number and a mailbox of their own. Two organisations need the company's name and
+    a contact, a domain or an address. So a name alone, one shared number, a role
+    mailbox or a mail domain is never enough.
     """
-    speaking = {
-        _KEYS.get((comparison.feature, comparison.level)) for comparison in found
-    }
-    contacts = speaking & {"phone", "email", "address"}
+    speaking = {SPEAKS.get((item.feature, item.level), "") for item in found}
+    if table is ORGANISATIONS:
+        contacts = {"phone", "email", "address", "office"}
+        return "company" in speaking and bool(speaking & contacts)
     if "name" in speaking:
-        return bool(contacts) or "company" in speaking
+        return bool(speaking & {"phone", "email", "address", "company"})
     return {"phone", "email"} <= speaking
 
 
-def _keys() -> dict[tuple[str, str], str]:
-    """Say which feature a level counts as; levels left out do not speak for *same*."""
-    people = ("one person", "two people", "three people", "many people")
-    full = ("same", "nickname", "close", "initial")
-    keys = {
+def _speaks() -> dict[tuple[str, str], str]:
+    speaks = {
         ("name", f"{given} given name, {family} surname"): "name"
-        for given in full
+        for given in ("same", "nickname", "close", "initial")
         for family in ("same", "part", "close")
     }
-    for count in people:
-        keys["phone", f"same number, {count}"] = "phone"
-        keys["email", f"same address, {count}"] = "email"
-        keys["address", f"same building, {count}"] = "address"
-    keys["email", "similar user"] = "email"
-    keys["company", "same company name"] = "company"
-    return keys
+    for people in PEOPLE:
+        speaks["phone", f"same number, {people}"] = "phone"
+        speaks["email", f"same address, {people}"] = "email"
+        speaks["address", f"same building, {people}"] = "address"
+    speaks["email", "similar user"] = "email"
+    speaks["email", "same role mailbox"] = "office"
+    speaks["email", "same company domain"] = "office"
+    speaks["domain", "same domain"] = "office"
+    speaks["company", "same company name"] = "company"
+    speaks["company", "company name misspelt"] = "company"
+    return speaks
 
 
-_KEYS = _keys()
+SPEAKS = _speaks()
+"""As what a level speaks for *same*; levels left out do not, whatever they weigh."""
