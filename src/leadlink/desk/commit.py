@@ -104,7 +104,7 @@ def keys_of(record: Record, *, policy: Policy) -> frozenset[str]:
 
 def differences(before: Record | None, after: Record | None) -> Iterator[FieldChange]:
     """Give every field that differs; against no record, every field that is filled."""
-    told = after if after is not None else before
+    told: Any = after if after is not None else before
     fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(type(told))
     for field in fields:
         if field.name in UNTOLD:
