@@ -197,11 +197,20 @@ def _read_change(made: Converter, types: dict[str, Any], told: Any) -> FieldChan
     if name not in types:
         msg = "names a field that the record does not have"
         raise plain_problems.UnreadableError(msg)
-    sides = {
-        side: None if told[side] is None else made.structure(told[side], types[name])
-        for side in ("before", "after")
-    }
+    sides: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for side in ("before", "after"):
+        try:
+            sides[side] = _read_or_none(made, told[side], types[name])
+        except Exception as error:  # noqa: BLE001 - cattrs leaks what data provokes
+            problems.extend(problem.below(side) for problem in problems_of(error))
+    if problems:
+        raise InvalidValueError(what="FieldChange", problems=tuple(problems))
     return FieldChange(field=name, **sides)
+
+
+def _read_or_none(made: Converter, data: Any, of: Any) -> Any:
+    return None if data is None else made.structure(data, of)
 
 
 def _is_union_of_kinds(of: Any) -> bool:
