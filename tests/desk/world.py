@@ -36,6 +36,7 @@ class World:
 
     store: Store
     clock: FrozenClock
+    folder: Path
     policy: Policy = RECOMMENDED
 
     def put(self, *records: Record) -> None:
@@ -91,6 +92,10 @@ class World:
         """Give what happened to a record."""
         return self.every(HistoryOf(ref))
 
+    def files(self) -> tuple[Path, ...]:
+        """Give the files of the store, the log and its index among them."""
+        return tuple(self.folder.glob("crm.db*"))
+
     def acting(self, name: str = "ana", *roles: str, may: str = "") -> ActingDesk:
         """Give a desk to an actor: a manager, unless roles or rights are given."""
         wanted = roles or (() if may else ("manager",))
@@ -122,6 +127,6 @@ def worlds(name: str, folder: Path) -> Iterator[World]:
     clock = FrozenClock(make.NOW)
     store = STORES[name](folder, clock)
     try:
-        yield World(store=store, clock=clock)
+        yield World(store=store, clock=clock, folder=folder)
     finally:
         store.close()

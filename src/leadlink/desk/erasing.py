@@ -1,0 +1,185 @@
+"""Erasure at the desk: a person's data goes everywhere, at once (spec 13)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import attrs
+
+from leadlink.desk.commit import make_commit
+from leadlink.desk.session import Reading, Session, Writing
+from leadlink.model.actor import Permission
+from leadlink.model.bookkeeping import Erasure
+from leadlink.model.change import Change
+from leadlink.model.customer import Contact
+from leadlink.model.errors import InvalidValueError, Problem
+from leadlink.model.ids import Kind, Ref
+from leadlink.model.lead import Lead
+from leadlink.model.operations import OPERATIONS, ConversionRecord
+from leadlink.model.records import RECORD_CLASSES, Record, references
+from leadlink.model.work import Job
+from leadlink.ports.queries import HistoryOf, Referencing
+from leadlink.rules import erasing
+
+_PERSON_KINDS: Final = frozenset({Kind.LEAD, Kind.CONTACT, Kind.JOB})
+
+
+def erase_person(session: Session, person: Ref) -> Erasure:
+    """Take a person's data out of all books; it cannot be undone.
+
+    The person is the record named, and the leads, jobs and contact that belong to it by
+    customer link, conversion or lead link. All of these go, with what is about them
+    alone, their history and outbox rows, and the operations done to them. What is
+    others' stays, without a trace of the person; operations that touched both cannot be
+    undone any more.
+
+    Args:
+        session: Who asks.
+        person: A lead, contact or job.
+
+    Returns:
+        The dated stub that stays; it holds ids, no personal data.
+
+    Raises:
+        PermissionDeniedError: The actor lacks ADMIN.
+        InvalidValueError: The record is of a kind that is no person's.
+        RecordNotFoundError: There is none.
+    """
+    session.require(Permission.ADMIN)
+    if person.kind not in _PERSON_KINDS:
+        problem = Problem("kind", "must be lead, contact or job")
+        raise InvalidValueError(what="Ref", problems=(problem,))
+
+    def work(unit: Writing) -> Erasure:
+        doomed = _doomed(unit, unit.see_at(person))
+        others = _others(unit, doomed)
+        histories = {
+            ref: tuple(unit.every(HistoryOf(ref)))
+            for ref in (*doomed, *(record.ref for record in others))
+        }
+        found = erasing.erase(doomed, others, histories=histories)
+        stub = erasing.stub(
+            doomed.values(), id_=unit.fresh_id(), by=unit.actor_id, now=unit.now
+        )
+        commit = make_commit(
+            Change(action="erase", puts=(*found.puts, stub), deletes=found.deletes),
+            reader=unit.reader,
+            actor_id=unit.actor_id,
+            now=unit.now,
+            ids=session.ids,
+            policy=unit.policy,
+        )
+        told = (entry for entry in commit.history if entry.record not in doomed)
+        unit.writer.apply(
+            attrs.evolve(
+                commit,
+                history=tuple(
+                    erasing.clean_entry(entry, found.traces[entry.record])
+                    for entry in told
+                ),
+                rewritten=found.rewritten,
+                withdrawn=(*doomed, *_gone(unit, doomed)),
+            )
+        )
+        return attrs.evolve(stub, version=1)
+
+    return session.writing(work)
+
+
+def _doomed(unit: Reading, person: Record) -> dict[Ref, Record]:
+    """Give the person's records and all that goes with them, by reference."""
+    doomed: dict[Ref, Record] = {}
+    waiting = [person]
+    while waiting:
+        record = waiting.pop()
+        if record.ref not in doomed:
+            doomed[record.ref] = record
+            waiting.extend(_same_person(unit, record))
+    waiting = list(doomed.values())
+    while waiting:
+        record = waiting.pop()
+        for other in _referring(unit, record.ref):
+            if other.ref not in doomed and erasing.is_doomed(other, doomed.keys()):
+                doomed[other.ref] = other
+                waiting.append(other)
+    return doomed
+
+
+def _same_person(unit: Reading, record: Record) -> Iterator[Record]:
+    match record:
+        case Lead():
+            yield from _customer_of(unit, record)
+            yield from _linked_leads(unit, record)
+            for conversion in unit.every(Referencing(ConversionRecord, record.ref)):
+                if conversion.lead_id == record.id:
+                    yield from _person_of(unit, conversion)
+        case Job():
+            yield from _customer_of(unit, record)
+        case Contact():
+            yield from unit.every(Referencing(Lead, record.ref))
+            yield from unit.every(Referencing(Job, record.ref))
+            for conversion in unit.every(Referencing(ConversionRecord, record.ref)):
+                if record in _person_of(unit, conversion):
+                    yield from _found(unit, Ref(Kind.LEAD, conversion.lead_id))
+        case _:
+            return
+
+
+def _linked_leads(unit: Reading, lead: Lead) -> Iterator[Lead]:
+    if lead.primary_id is not None:
+        primary = unit.find(Lead, lead.primary_id)
+        if primary is not None:
+            yield primary
+    for other in unit.every(Referencing(Lead, lead.ref)):
+        if other.primary_id == lead.id:
+            yield other
+
+
+def _customer_of(unit: Reading, record: Lead | Job) -> Iterator[Record]:
+    if record.customer is not None and record.customer.customer.kind is Kind.CONTACT:
+        yield from _found(unit, record.customer.customer)
+
+
+def _person_of(unit: Reading, conversion: ConversionRecord) -> Iterator[Record]:
+    """Give the person that a lead became; after an undo only one that it had made."""
+    if conversion.person_id is None:
+        return
+    ref = Ref(Kind.CONTACT, conversion.person_id)
+    is_made = any(e.ref == ref and e.before is None for e in conversion.effects)
+    if conversion.undone_at is None or is_made:
+        yield from _found(unit, ref)
+
+
+def _found(unit: Reading, ref: Ref) -> Iterator[Record]:
+    record = unit.at(ref)
+    if record is not None:
+        yield record
+
+
+def _gone(unit: Reading, doomed: Mapping[Ref, Record]) -> Iterator[Ref]:
+    """Give what an undo took away before: its history still tells of the person."""
+    refs = {ref for record in doomed.values() for ref in references(record)}
+    yield from (ref for ref in sorted(refs) if unit.at(ref) is None)
+
+
+def _referring(unit: Reading, ref: Ref) -> Iterator[Record]:
+    for cls in RECORD_CLASSES.values():
+        yield from unit.every(Referencing(cls, ref))
+
+
+def _others(unit: Reading, doomed: Mapping[Ref, Record]) -> tuple[Record, ...]:
+    """Give what stays and refers to what goes, or was touched along with it.
+
+    Operations on those are looked at as well: their images may tell of the person.
+    """
+    others: dict[Ref, Record] = {}
+    for record in doomed.values():
+        for other in _referring(unit, record.ref):
+            others[other.ref] = other
+        for ref in references(record):
+            for other in _found(unit, ref):
+                others[other.ref] = other
+    for ref in tuple(others):
+        for cls in OPERATIONS:
+            for operation in unit.every(Referencing(cls, ref)):
+                others[operation.ref] = operation
+    return tuple(record for ref, record in others.items() if ref not in doomed)
