@@ -164,15 +164,30 @@ class SqliteWriter(SqliteReader):
         check_once(commit)
         with translated():
             try:
-                with connection:  # a savepoint: all of it or nothing
-                    tenant = self._tenant or self._new_tenant(connection)
-                    write(connection, tenant, commit)
+                tenant = self._write(connection, commit)
             except StaleError:
                 kind, id_ = stale_in(connection, self._tenant, commit)
                 raise ConflictError(kind=kind, id=id_) from None
         self._tenant = tenant
         self._has_written = True
         self.has_erased = commit.is_erasure
+
+    def _write(self, connection: apsw.Connection, commit: Commit) -> int:
+        connection.execute("SAVEPOINT whole")
+        is_done = False
+        try:
+            tenant = self._tenant or self._new_tenant(connection)
+            write(connection, tenant, commit)
+            is_done = True
+        finally:
+            if not connection.in_transaction:
+                # a full disk ends the transaction: nothing may follow outside of it
+                self.close()
+            else:
+                if not is_done:
+                    connection.execute("ROLLBACK TO whole")
+                connection.execute("RELEASE whole")
+        return tenant
 
     def _new_tenant(self, connection: apsw.Connection) -> int:
         connection.execute(
