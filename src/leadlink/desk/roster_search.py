@@ -20,6 +20,8 @@ CROWD: Final = 2_000
 """How many records that share letters with the text are told apart by those letters."""
 
 CHUNK: Final = 200
+"""How many records are read at once when browsing."""
+
 _BROWSED: Final[tuple[type[Customer], ...]] = (Contact, Company)
 
 
@@ -108,7 +110,7 @@ def _place(after: Cursor | None) -> tuple[int, Cursor | None, str]:
 def _read(after: Cursor) -> object:
     try:
         read: object = json.loads(after)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         raise _no_cursor() from None
     return read
 
