@@ -1,7 +1,7 @@
 """Assigning: who works a lead, one by one or in turn (spec 6)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias, final
+from typing import Any, TypeAlias, final
 
 import attrs
 
@@ -17,23 +17,23 @@ def to_quotas(
     values: Mapping[ActorId, int] | Iterable[tuple[ActorId, int]],
 ) -> tuple[tuple[ActorId, int], ...]:
     """Take a mapping of actors to numbers, or pairs; in the order given."""
-    return checks.each(checks.same, dict(values).items())
+    pairs = values.items() if isinstance(values, Mapping) else values
+    return checks.each(checks.same, pairs)
 
 
-def quotas(_: object, field: "attrs.Attribute[object]", value: object) -> None:
-    """Accept pairs of an actor id and a whole number.
+def quota(_: object, field: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept a pair of an actor id and a whole number.
 
     Raises:
         TypeError: It is anything else.
     """
-    for pair in value if isinstance(value, tuple) else (value,):
-        match pair:
-            case (actor_id, number):
-                checks.identifier(None, field, actor_id)
-                checks.whole(None, field, number)
-            case _:
-                msg = "must be actors and how many leads each gets"
-                raise TypeError(msg)
+    match value:
+        case (actor_id, number) if isinstance(value, tuple):
+            checks.identifier(None, field, actor_id)
+            checks.whole(None, field, number)
+        case _:
+            msg = "must be an actor and how many leads it gets"
+            raise TypeError(msg)
 
 
 @final
@@ -70,12 +70,14 @@ class Quota:
     """
 
     most: tuple[tuple[ActorId, int], ...] = attrs.field(
-        converter=to_quotas, validator=quotas
+        converter=to_quotas, validator=checks.tuple_of(quota)
     )
 
     def _conflicts(self) -> Iterable[Problem]:
         if not self.most:
             yield Problem("most", "must name somebody")
+        if len({person for person, _ in self.most}) != len(self.most):
+            yield Problem("most", "names somebody twice")
 
 
 AssigningRule: TypeAlias = RoundRobin | Quota
