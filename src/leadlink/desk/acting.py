@@ -5,6 +5,7 @@ from typing import final, overload
 
 import attrs
 
+from leadlink.desk.arguments import checked_class
 from leadlink.desk.conversions import Conversions
 from leadlink.desk.customers import Customers
 from leadlink.desk.erasing import erase_person
@@ -28,6 +29,7 @@ from leadlink.rules.undoing import Resolution
 
 
 @final
+@checked_class
 @attrs.frozen
 class ActingDesk:
     """All use cases, as one actor has them."""

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import attrs
 
+from leadlink.desk.arguments import checked_class
 from leadlink.desk.session import Reading, Session, Writing
 from leadlink.model.actor import Permission
 from leadlink.model.bookkeeping import CustomFieldDefinition
@@ -24,9 +25,16 @@ FindField: TypeAlias = Callable[
 
 @attrs.frozen
 class Facet:
-    """Use cases of one actor at one desk."""
+    """Use cases of one actor at one desk.
+
+    The arguments of every public method of a facet are checked at the call.
+    """
 
     session: Session
+
+    def __init_subclass__(cls) -> None:
+        """Check what the facet's own public methods are called with."""
+        checked_class(cls)
 
 
 def acted_on(unit: Reading, lead_id: LeadId) -> Lead:

@@ -5,7 +5,8 @@ from typing import final, overload
 import attrs
 
 from leadlink.desk import linked_work, linking, undoing
-from leadlink.desk.session import Session, Writing
+from leadlink.desk.facet import Facet
+from leadlink.desk.session import Writing
 from leadlink.desk.undoing import Undone
 from leadlink.model.actor import Permission
 from leadlink.model.customer import Customer
@@ -27,10 +28,8 @@ from leadlink.rules.undoing import Resolution
 
 @final
 @attrs.frozen
-class Links:
+class Links(Facet):
     """Links, as one actor sees and makes them."""
-
-    session: Session
 
     def plan_customer(
         self,

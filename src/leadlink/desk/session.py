@@ -157,7 +157,7 @@ class Reading:
         """
         return self.see(RECORD_CLASSES[ref.kind], ref.id)
 
-    def may_see(self, record: Record) -> bool:
+    def may_see(self, record: Record) -> bool:  # noqa: PLR0911 - one answer a kind
         """Tell whether the actor may see a record.
 
         An activity is seen with one of the records it is about, a flag or an operation
