@@ -220,10 +220,11 @@ class TestHowLinkingWorks:
 
     def test_the_link_tracks_conversion(self, office: Office) -> None:
         """S0.13: "Measure conversion success": every kind of link counts here."""
-        office.put(make.lead("L2", created_at=office.now))
+        since = office.now
+        office.put(make.lead("L2", created_at=since))
         office.wait(timedelta(days=2))
         office.admin.links.link_customer("L2", ASHA.ref)
-        (row,) = office.admin.reports.conversion(By.ALL, since=office.now - WEEK)
+        (row,) = office.admin.reports.conversion(By.ALL, since=since)
         assert (row.leads, row.converted, row.median_time) == (1, 1, timedelta(days=2))
         (row,) = office.admin.reports.conversion(By.ALL)
         assert (row.leads, row.rate) == (2, 0.5)
@@ -275,6 +276,3 @@ class TestUnlinking:
         assert caught.value.reasons == (Reason(Why.ALREADY_LINKED, LEAD.ref),)
         office.admin.links.link_customer(**again, replace=True)
         assert office.admin.links.customer_of("L1") == office.get(BIRGIT)
-
-
-WEEK = timedelta(days=7)
