@@ -42,13 +42,15 @@ def report_all(
     checked = [(field, field.validator) for field in fields if field.validator]
 
     def check_all(instance: Any, _: "attrs.Attribute[Any]", __: Any) -> None:
-        problems = [
-            problem
-            for field, validator in checked
-            for problem in _problems(validator, instance, field)
-        ]
+        problems: list[Problem] = []
+        for field, validator in checked:
+            value = getattr(instance, field.name)
+            try:
+                validator(instance, field, value)
+            except (TypeError, ValueError) as error:
+                problems += _problems(field.name, value, error)
         if not problems and hasattr(instance, "_conflicts"):
-            problems = list(instance._conflicts())  # noqa: SLF001 - the class's own hook
+            problems += instance._conflicts()  # noqa: SLF001 - the class's own hook
         if problems:
             raise InvalidValueError(what=cls.__name__, problems=tuple(problems))
 
@@ -56,19 +58,15 @@ def report_all(
     return [*bare[:-1], bare[-1].evolve(validator=check_all)]
 
 
-def _problems(
-    validator: Validator, instance: Any, field: "attrs.Attribute[Any]"
-) -> Iterator[Problem]:
-    value = getattr(instance, field.name)
+def _problems(name: str, value: object, error: Exception) -> Iterator[Problem]:
+    """Give what a validator found, or a converter before it, under the field's name."""
     if isinstance(value, Refused):
-        yield from (problem.below(field.name) for problem in value.problems)
-        return
-    try:
-        validator(instance, field, value)
-    except InvalidValueError as error:
-        yield from (problem.below(field.name) for problem in error.problems)
-    except (TypeError, ValueError) as error:
-        yield Problem(path=field.name, reason=str(error))
+        found = value.problems
+    elif isinstance(error, InvalidValueError):
+        found = error.problems
+    else:
+        found = (Problem(path="", reason=str(error)),)
+    return (problem.below(name) for problem in found)
 
 
 def attempt(make: Callable[[Any], T], value: object) -> T | Refused:
