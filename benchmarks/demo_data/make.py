@@ -18,7 +18,7 @@ from countries import COUNTRIES, FIELDS, SHARES, TRADES, Country
 
 TARGET = Path(__file__).parents[2] / "src/leadlink/cli/demo"
 SOURCES = ("Website", "Referral", "LinkedIn", "Cold Call", "Email", "Event", "Other")
-CUSTOMERS, NEW_LEADS, REPEATS, HOUSEHOLDS, COLLEAGUES = 150, 170, 60, 25, 25
+CUSTOMERS, NEW_LEADS, REPEATS, HOUSEHOLDS, COLLEAGUES = 150, 190, 60, 25, 25
 MAILS = ("example.com", "example.net", "example.org")
 dice = random.Random(20_240_229)  # noqa: S311 - test data, nothing is kept secret
 

@@ -231,7 +231,7 @@ _KNOWN = {
     "Customer Since": "2020-02-02",
 }
 BAD_CUSTOMERS: list[Row] = [
-    {**_KNOWN, "First Name": "", "Last Name": ""},
+    {**_KNOWN, "First Name": "", "Last Name": "", "Email Address": ""},
     {**_KNOWN, "Email Address": "not an address"},
     {**_KNOWN, "Email Address": "a@b@example.com"},
     {**_KNOWN, "Customer Since": "long ago"},

@@ -13,6 +13,7 @@ from leadlink.cli.settings import Settings, opened
 from leadlink.cli.work import LeadArgument, show_leads
 from leadlink.desk.acting import ActingDesk
 from leadlink.model.fields import LinkKind
+from leadlink.model.ids import Kind, Ref
 from leadlink.model.match import AnyMatch, FlagStatus, Match
 from leadlink.model.operations import CustomerLinkRecord, LeadLinkRecord
 
@@ -35,13 +36,24 @@ def match(
     """Show the customers that a lead may be, best first, with the reasons."""
     with opened(settings) as desk:
         subject = subject_named(desk, record)
-        found = desk.matches.of(subject)
+        found = _found(desk, subject)
         rows = [_row(settings.out, desk, each) for each in found]
     settings.out.data([plain.to_dict(each) for each in found])
     if found:
         settings.out.table(("Customer", "Name", "Relation", "Grade", "Why"), rows)
     else:
         settings.out.say(f"No customer matches {subject}.")
+
+
+def _found(desk: ActingDesk, subject: Ref) -> list[AnyMatch]:
+    """Give the matches, and who else shares a number or mailbox: family, colleagues."""
+    found = list(desk.matches.of(subject))
+    if subject.kind in (Kind.LEAD, Kind.JOB):
+        flag = desk.matches.flag_of(subject)
+        shown = desk.matches.view(flag.id).candidates if flag else ()
+        known = {each.right for each in found if isinstance(each, Match)}
+        found += [each.match for each in shown if each.customer.ref not in known]
+    return found
 
 
 def _row(out: Output, desk: ActingDesk, found: AnyMatch) -> tuple[str, ...]:
@@ -78,7 +90,7 @@ def review(
                 str(view.subject.name),
                 f"{best.customer.kind}:{name(best.customer.id)}" if best else "",
                 name_of(best.customer) if best else str(*view.masked[:1]),
-                str(best.match.grade) if best else "",
+                f"{best.match.relation} ({best.match.grade})" if best else "",
                 ("ambiguous: " if view.is_ambiguous else "")
                 + (best.match.explanation if best else ""),
             )
@@ -95,7 +107,7 @@ def review(
         ]
     )
     if rows:
-        headings = ("Lead or job", "Name", "May be", "Customer", "Grade", "Why")
+        headings = ("Lead or job", "Name", "May be", "Customer", "Relation", "Why")
         settings.out.table(headings, rows)
     else:
         settings.out.say(f"No {status} flags.")

@@ -221,7 +221,7 @@ def _made(
 ) -> A:
     reading = Reading()
     known = {field.name for field in attrs.fields(of)}
-    reading.refuse_unknown("", data, known)
+    reading.refuse_unknown(data, known)
     fields = {
         name: reading.read(name, readers.get(name), value)
         for name, value in data.items()

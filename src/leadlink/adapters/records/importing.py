@@ -29,7 +29,7 @@ from leadlink.model.roster import NewContact
 
 N = TypeVar("N", NewLead, NewCustomer)
 
-ID_LETTERS = 32
+ID_LETTERS = 16
 """How much of a row's key becomes the id of a customer that brings none."""
 
 

@@ -21,12 +21,10 @@ class Reading:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def refuse_unknown(
-        self, path: str, data: Mapping[str, Any], known: set[str]
-    ) -> None:
+    def refuse_unknown(self, data: Mapping[str, Any], known: set[str]) -> None:
         """Note every key that is not known."""
         for name in sorted(data.keys() - known):
-            self.problems.append(Problem(name, "is no field").below(path))
+            self.problems.append(Problem(name, "is no field"))
 
     def read(
         self, path: str, reader: Callable[[Any], Any] | None, value: object
@@ -72,7 +70,7 @@ def block(of: type[A], **readers: Callable[[Any], Any]) -> Callable[[Any], A]:
             raise TypeError(msg)
         reading = Reading()
         known = {field.name for field in attrs.fields(of)}
-        reading.refuse_unknown("", value, known)
+        reading.refuse_unknown(value, known)
         fields = {
             name: reading.read(name, readers.get(name), item)
             for name, item in value.items()

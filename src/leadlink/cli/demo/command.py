@@ -46,7 +46,7 @@ def demo(
         return Exit.REFUSED
     out.say(
         "",
-        "Every fact above was read back from the file and holds.",
+        f"All {len(story.holds)} facts of this story were read back and hold.",
         f"Database  {db.resolve()}",
         f"Next      leadlink review --db {db}",
     )

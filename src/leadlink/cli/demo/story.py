@@ -1,12 +1,21 @@
 """The story that the demo tells, step by step, and what must be so at its end."""
 
-from collections.abc import Callable, Iterator
+import csv
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
+from functools import partial
 from importlib.resources import as_file, files
+from itertools import islice
 from pathlib import Path
+from textwrap import wrap
 from typing import Final
 
-from leadlink.adapters.records.importing import import_customers, import_leads
+from leadlink.adapters.records.importing import (
+    Imported,
+    import_customers,
+    import_leads,
+)
+from leadlink.adapters.records.rejects import REASONS, ROW
 from leadlink.adapters.render.text import shortened, table
 from leadlink.cli.files import told
 from leadlink.cli.naming import every_customer, every_lead, name_of
@@ -33,6 +42,7 @@ from leadlink.testing.clock import FrozenClock
 
 IMPORTER: Final = "demo-import"
 WIDTH: Final = 100
+INDENT: Final = 10
 SHOWN: Final = 6
 """How many rows of a queue the demo shows."""
 
@@ -71,8 +81,14 @@ class Story:
         return [what for what, holds in self.holds if not holds]
 
     def say(self, label: str, text: str) -> None:
-        """Write one line under a label."""
-        self.out.say(f"{label:<10}{text}")
+        """Write a line under a label; at a terminal it is folded."""
+        width = (self.out.width or 10_000) - INDENT
+        for place, line in enumerate(wrap(text, max(width, 40))):
+            self.out.say(f"{'' if place else label:<{INDENT}}{line}")
+
+    def below(self, lines: Iterable[str]) -> None:
+        """Write lines under the text of the last label."""
+        self.out.say(*(f"{'':<{INDENT}}{line}" for line in lines))
 
     def check(self, what: str, *, holds: bool) -> None:
         """Keep a fact that must hold."""
@@ -95,16 +111,18 @@ class Story:
         """Import both files; the second time nothing is added."""
         with as_file(files("leadlink.cli.demo")) as folder:
             roster, intake = folder / "customers.csv", folder / "leads.csv"
-            for path, run, facet in (
-                (roster, import_customers, self.importer.customers),
-                (intake, import_leads, self.importer.leads),
-            ):
+            runs: tuple[tuple[Path, Callable[..., Imported]], ...] = (
+                (roster, partial(import_customers, self.importer.customers)),
+                (intake, partial(import_leads, self.importer.leads)),
+            )
+            for path, run in runs:
                 rejects = self.beside.with_name(f"{self.beside.stem}.{path.stem}")
                 rejects = rejects.with_name(f"{rejects.name}.rejects.csv")
                 with self.out.progress(f"importing {path.name}") as step:
-                    done = run(facet, path, rejects=rejects, progress=step)  # type: ignore[operator]  # each with its own facet
+                    done = run(path, rejects=rejects, progress=step)
                 self.say("import", f"{path.name}: {told(done, path.stem)}")
-                self.say("rejects", f"{rejects}, each row with every reason")
+                self.say("rejects", f"{rejects}, each row with every reason:")
+                self.below(islice(_reasons(rejects), 2))
                 self.check(f"{path.name} has bad rows", holds=done.rejected > 0)
             again = import_leads(self.importer.leads, intake)
         self.say("again", f"leads.csv: {told(again, 'leads')}")
@@ -158,7 +176,7 @@ class Story:
         owned = self.nils.leads.take_ownership(lead.id)
         self.say(
             "expired",
-            f"24 hours later {swept} hold has ended: nils claims {lead.ref} and owns it",
+            f"24 hours later {swept} hold has ended: nils claims and owns {lead.ref}",
         )
         self.check(
             "nils holds it next",
@@ -175,17 +193,18 @@ class Story:
             ("Daniel", "Okafor", "Priya Venkataraman", Relation.SAME_COMPANY),
         ):
             lead, customer = self.lead(given, family), _customer(self.ana, whose)
-            found = {
-                match.right: match
-                for match in self.ana.matches.of(lead.id)
-                if isinstance(match, Match)
-            }
-            match = found.get(customer.ref)
+            match = self.found(lead, customer)
             self.say("match", f"{lead.name} ~ {whose}: {match or 'nothing'}")
             self.check(
                 f"{lead.name} and {whose}: {relation}",
                 holds=match is not None and match.relation is relation,
             )
+
+    def found(self, lead: Lead, customer: Customer) -> Match | None:
+        """Find what the review of a lead says about a customer."""
+        flag = self.ana.matches.flag_of(lead.id)
+        shown = self.ana.matches.view(flag.id).candidates if flag else ()
+        return next((it.match for it in shown if it.customer == customer), None)
 
     def review(self) -> None:
         """The queue of possible repeat customers; one of them is linked from it."""
@@ -196,14 +215,16 @@ class Story:
             (
                 str(view.subject.name),
                 name_of(view.candidates[0].customer),
-                str(view.candidates[0].match.grade),
+                str(view.candidates[0].match.relation),
                 view.candidates[0].match.explanation,
             )
             for view in views
             if view.candidates
         ]
-        lines = table(("Lead", "Customer", "Grade", "Why"), rows, most=WIDTH - 10)
-        self.out.say(*(f"{'':<10}{line}" for line in lines))
+        lines = table(
+            ("Lead", "Customer", "Relation", "Why"), rows, most=WIDTH - INDENT
+        )
+        self.below(lines)
         bob, robert = (
             self.lead("Bob", "Hollingsworth"),
             _customer(self.ana, "Robert Hollingsworth"),
@@ -262,7 +283,7 @@ class Story:
             self.say(
                 "refused", f"linking {two.ref} to {one.ref}, for all these reasons:"
             )
-            self.out.say(*(f"{'':<10}- {reason}" for reason in error.reasons))
+            self.below(f"- {reason}" for reason in error.reasons)
             self.check("several reasons at once", holds=len(error.reasons) > 2)  # noqa: PLR2004 - project, status, manager
         unlinked = self.ana.leads.get(two.id).primary_id is None
         self.check("the refused link changed nothing", holds=unlinked)
@@ -281,12 +302,7 @@ class Story:
             tasks=[NewTask(title="Send the contract")],
         )
         self.say("plan", "nothing is written yet:")
-        self.out.say(
-            *(
-                f"{'':<10}{shortened(line, WIDTH - 10)}"
-                for line in str(plan).split("\n")
-            )
-        )
+        self.below(shortened(line, WIDTH - INDENT) for line in str(plan).split("\n"))
         done = self.mara.apply(plan)
         again = self.mara.apply(self.mara.conversions.plan(lead.id))
         made = [self.ana.customers.get(ref) for ref in _made(done)]
@@ -313,6 +329,13 @@ class Story:
         self.check("nothing was kept", holds=not undone.kept)
         for ref in _made(done):
             self.check(f"{ref} is gone", holds=_is_gone(self.ana, ref))
+
+
+def _reasons(rejects: Path) -> Iterator[str]:
+    """Give what a rejects file says of each row."""
+    with rejects.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            yield f"row {row[ROW]}: {row[REASONS]}"
 
 
 def _count(records: Iterator[object]) -> int:
