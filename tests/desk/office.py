@@ -7,12 +7,13 @@ from leadlink.desk.acting import ActingDesk
 from leadlink.desk.desk import LeadDesk
 from leadlink.desk.session import Writing
 from leadlink.model.actor import Actor, Permission
+from leadlink.model.bookkeeping import Claim
 from leadlink.model.change import Change
 from leadlink.model.history import HistoryEntry, Notification
 from leadlink.model.ids import Ref
 from leadlink.model.policy.policy import Policy
 from leadlink.model.records import RECORD_CLASSES, Record
-from leadlink.ports.queries import HistoryOf
+from leadlink.ports.queries import HistoryOf, Referencing
 from leadlink.ports.store import Scope, Store
 from leadlink.testing import FrozenClock
 
@@ -80,6 +81,11 @@ class Office:
         with self.admin.session.reading() as unit:
             entries = unit.every(HistoryOf(ref))
             return tuple(entry for entry in entries if entry.action != "seed")
+
+    def claims(self, lead: Ref) -> tuple[Claim, ...]:
+        """Give the claims on a lead, oldest first."""
+        with self.admin.session.reading() as unit:
+            return tuple(unit.every(Referencing(Claim, lead)))
 
     def told(self) -> tuple[Notification, ...]:
         """Give the notifications that wait."""
