@@ -4,10 +4,15 @@ from datetime import timedelta
 
 from leadlink.model.fields import LinkKind
 from leadlink.model.history import FieldChange, HistoryEntry
+from leadlink.model.operations import Effect
 from leadlink.rules.journey import journey
 from leadlink.testing import factories as make
 
 HOUR = timedelta(hours=1)
+UNLINKED = Effect(
+    before=make.job(customer=make.customer_link(customer=make.company().ref)),
+    after=make.job(),
+)
 
 
 class TestJourney:
@@ -42,6 +47,9 @@ class TestJourney:
             operations=[
                 make.customer_link_record("U1", **undone),
                 make.customer_link_record("U3", customer=None, link=None, **undone),
+                make.customer_link_record(
+                    "U4", customer=None, link=None, effects=[UNLINKED], **undone
+                ),
                 make.lead_link_record("U2", **undone),
                 make.conversion("V1", **undone),
                 make.merge("M1", **undone),
@@ -54,6 +62,7 @@ class TestJourney:
         assert told == {
             link,
             "unlinked from its customer",
+            "unlinked from company 'O1'",
             "linked to lead 'L1'",
             "converted",
             "merged with contact 'C2'",
@@ -61,6 +70,7 @@ class TestJourney:
         assert taken_back == {
             f"no longer {link}",
             "linked to its customer again",
+            "linked to company 'O1' again",
             "no longer linked to lead 'L1'",
             "no longer converted",
             "no longer merged with contact 'C2'",

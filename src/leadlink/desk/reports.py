@@ -13,9 +13,14 @@ from leadlink.model.fields import LinkKind
 from leadlink.model.history import HistoryEntry
 from leadlink.model.ids import LeadId, Ref
 from leadlink.model.lead import Lead
-from leadlink.model.operations import OPERATIONS, ConversionRecord, Operation
+from leadlink.model.operations import (
+    OPERATIONS,
+    ConversionRecord,
+    CustomerLinkRecord,
+    Operation,
+)
 from leadlink.ports.queries import Everything, HistoryOf, Referencing
-from leadlink.rules.journey import Step, journey
+from leadlink.rules.journey import Step, former_customer, journey
 from leadlink.rules.metrics import (
     By,
     ConversionMetrics,
@@ -56,7 +61,7 @@ class Reports(Facet):
             refs = dict.fromkeys(record.ref for record in records)
             return journey(
                 records,
-                operations=_operations(unit, refs),
+                operations=_operations(unit, found.ref, refs),
                 history=_history(unit, refs),
             )
 
@@ -115,12 +120,20 @@ class Reports(Facet):
             )
 
 
-def _operations(unit: Reading, refs: dict[Ref, None]) -> Iterator[Operation]:
+def _operations(
+    unit: Reading, customer: Ref, refs: dict[Ref, None]
+) -> Iterator[Operation]:
     found: dict[Ref, Operation] = {}
     for ref in refs:
         for kind in OPERATIONS:
             for operation in unit.every(Referencing(kind, ref)):
                 found[operation.ref] = operation
+    # The end of a link is found from the lead or job alone: it names no customer.
+    linked = [it.subject for it in found.values() if isinstance(it, CustomerLinkRecord)]
+    for subject in dict.fromkeys(linked):
+        for link in unit.every(Referencing(CustomerLinkRecord, subject)):
+            if customer in (link.customer, former_customer(link)):
+                found[link.ref] = link
     yield from (it for it in found.values() if unit.may_see(it))
 
 

@@ -8,6 +8,7 @@ import attrs
 
 from leadlink.model.history import HistoryEntry
 from leadlink.model.ids import ActorId, Kind, Ref
+from leadlink.model.lead import Lead
 from leadlink.model.operations import (
     ConversionRecord,
     CustomerLinkRecord,
@@ -16,6 +17,7 @@ from leadlink.model.operations import (
     Operation,
 )
 from leadlink.model.records import Record
+from leadlink.model.work import Job
 
 TOLD = frozenset({"status", "stage", "standing"})
 """The fields whose changes are steps of a journey."""
@@ -92,11 +94,9 @@ def _told(operation: Operation) -> tuple[Ref, str, str]:
     """Give where an operation happened, what it was, and what its undoing is."""
     match operation:
         case CustomerLinkRecord(customer=None):
-            return (
-                operation.subject,
-                "unlinked from its customer",
-                "linked to its customer again",
-            )
+            former = former_customer(operation) or "its customer"
+            again = f"linked to {former} again"
+            return operation.subject, f"unlinked from {former}", again
         case CustomerLinkRecord():
             what = f"linked to {operation.customer} as {operation.link}"
             return operation.subject, what, f"no longer {what}"
@@ -110,6 +110,16 @@ def _told(operation: Operation) -> tuple[Ref, str, str]:
             return operation.survivor, what, f"no longer {what}"
         case _:
             assert_never(operation)
+
+
+def former_customer(operation: CustomerLinkRecord) -> Ref | None:
+    """Find the customer that a lead or job had before it was linked or unlinked."""
+    links = (
+        effect.before.customer
+        for effect in operation.effects
+        if isinstance(effect.before, Lead | Job)
+    )
+    return next((link.customer for link in links if link is not None), None)
 
 
 def _changed(entry: HistoryEntry) -> Iterator[Step]:
