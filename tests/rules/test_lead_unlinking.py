@@ -177,3 +177,17 @@ class TestSeveralLinks:
         world.link("L2", "ana")
         world.link("L3", "ana")
         assert world.taken("L2").heirs == ()
+
+    def test_an_erased_link_brings_nothing_any_more(self) -> None:
+        """It keeps no effects to answer for."""
+        world = World(
+            working("L1", "ana"),
+            working("L2", "bo", SHARED),
+            working("L3", "bo", SHARED),
+        )
+        world.link("L2", "ana")
+        world.link("L3", "ana")
+        world.links["L3"] = attrs.evolve(world.links["L3"], effects=())
+        assert world.taken("L2") == Unlinking(
+            effects=world.links["L2"].effects, heirs=()
+        )

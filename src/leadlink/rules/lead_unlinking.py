@@ -48,13 +48,16 @@ def unlinking(
 
     Args:
         record: The link.
-        others: Links of other secondaries to the same primary, none of them undone.
+        others: Links of other secondaries to the same primary, none of them undone. One
+            whose person was erased brings nothing any more.
         current: The records as they stand now.
         region: Of numbers without a country code.
         now: The present; an appointment that has begun by then stays cancelled.
     """
     heirs: list[LeadLinkRecord] = []
     for other in others:
+        if not (_is_whole(record) and _is_whole(other)):
+            continue
         kept = _kept(record, other, region)
         if kept.phones or kept.viewers:
             record = _without(record, kept)
@@ -67,13 +70,19 @@ def _is_over(found: Subject | None, now: datetime) -> bool:
     return isinstance(found, Appointment) and found.starts_at <= now
 
 
+def _is_whole(record: LeadLinkRecord) -> bool:
+    leads = {it.ref.id for it in record.effects if isinstance(it.before, Lead)}
+    return {record.primary_id, record.secondary_id} <= leads
+
+
 def _pair(record: LeadLinkRecord, lead_id: LeadId) -> tuple[Lead, Lead]:
-    for effect in record.effects:
-        match effect.before, effect.after:
-            case Lead(id=found) as before, Lead() as after if found == lead_id:
-                return before, after
-    msg = f"{record.ref} keeps no effect on lead {lead_id!r}"
-    raise AssertionError(msg)
+    return next(
+        (effect.before, effect.after)
+        for effect in record.effects
+        if isinstance(effect.before, Lead)
+        and isinstance(effect.after, Lead)
+        and effect.ref.id == lead_id
+    )
 
 
 def _kept(record: LeadLinkRecord, other: LeadLinkRecord, region: str) -> _Kept:
