@@ -237,14 +237,14 @@ class TestSets:
 
     def test_extensions_and_networks_tell_apart(self) -> None:
         """Two desks of one switchboard, two networks of one handle."""
-        desks = [Phone(number=f"+91 80 4123 4567 x{n}") for n in (1, 2)]
-        assert not unions.is_same(*desks, POLICY)
-        handles = [
+        one, two = (Phone(number=f"+91 80 4123 4567 x{n}") for n in (1, 2))
+        assert not unions.is_same(one, two, POLICY)
+        x, skype = (
             Social(network=n, handle="@Asha") for n in (Network.X, Network.SKYPE)
-        ]
-        assert not unions.is_same(*handles, POLICY)
+        )
+        assert not unions.is_same(x, skype, POLICY)
         lower = Social(network=Network.X, handle="@asha ")
-        assert unions.join((handles[0],), lower, POLICY).items == (handles[0],)
+        assert unions.join((x,), lower, POLICY).items == (x,)
 
     @given(
         st.lists(strategies.phones | strategies.emails, max_size=4),
