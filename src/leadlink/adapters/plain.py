@@ -44,8 +44,12 @@ NAMES: dict[str, type[Plain]] = {
 _CLASSES = frozenset(NAMES.values())
 
 
-def to_dict(value: Plain) -> dict[str, Any]:
+def to_dict(value: Plain, *, lean: bool = False) -> dict[str, Any]:
     """Write a record, history entry, notification, match, actor or policy as data.
+
+    Args:
+        value: What to write.
+        lean: Leave out every field that has its default.
 
     Raises:
         InvalidValueError: It is none of these, or a history entry tells of a field or
@@ -54,7 +58,7 @@ def to_dict(value: Plain) -> dict[str, Any]:
     if type(value) not in _CLASSES:
         refuse(Problem("", f"{type(value).__name__} has no plain form"))
     try:
-        data: dict[str, Any] = _converter().unstructure(value)
+        data: dict[str, Any] = _converter(lean=lean).unstructure(value)
     except (AttributeError, KeyError, TypeError, ValueError):
         refuse(Problem("changes", "tell of what the record cannot have"))
     return data
@@ -92,11 +96,12 @@ def _explain(of: type[P], data: Mapping[str, Any]) -> P:
 
 
 @cache
-def _converter(*, explains: bool = False) -> Converter:
+def _converter(*, explains: bool = False, lean: bool = False) -> Converter:
     """Make the strict converter; the one that explains is the slower one."""
     made = Converter(
         forbid_extra_keys=True,
         detailed_validation=explains,
+        omit_if_default=lean,
         unstruct_collection_overrides={tuple: list, frozenset: sorted},
     )
     plain_leaves.register(made)
@@ -115,7 +120,9 @@ def _register(made: Converter, name: str, of: type[Any]) -> None:
         as_they_are["changes"] = override(
             unstruct_hook=_same, struct_hook=lambda told, _: told
         )
-    write_fields = make_dict_unstructure_fn(of, made, **as_they_are)
+    write_fields = make_dict_unstructure_fn(
+        of, made, _cattrs_omit_if_default=made.omit_if_default, **as_they_are
+    )
     read_fields = make_dict_structure_fn(
         of,
         made,
@@ -178,7 +185,7 @@ def _read_changes(made: Converter, data: dict[str, Any]) -> tuple[FieldChange, .
     types = _types(plain_leaves.read_enum(data["record"]["kind"], Kind))
     changes: list[FieldChange] = []
     problems: list[Problem] = []
-    for index, told in enumerate(plain_leaves.exactly(list, data["changes"])):
+    for index, told in enumerate(plain_leaves.exactly(list, data.get("changes", []))):
         try:
             changes.append(_read_change(made, types, told))
         except Exception as error:  # noqa: BLE001 - cattrs leaks what data provokes

@@ -8,7 +8,13 @@ import attrs
 from immutables import Map
 
 from leadlink.adapters.memory.indexes import Name, places_of
-from leadlink.adapters.memory.sorted_keys import SortedKeys
+from leadlink.adapters.memory.sorted_keys import (
+    NONE,
+    SortedKeys,
+    after,
+    with_key,
+    without,
+)
 from leadlink.adapters.questions import Key, check_once
 from leadlink.model.change import Commit
 from leadlink.model.history import HistoryEntry, Notification
@@ -16,7 +22,6 @@ from leadlink.model.ids import Ref
 from leadlink.model.records import Record
 from leadlink.model.store_errors import ConflictError
 
-NOTHING = SortedKeys()
 _EMPTY: Map[Any, Any] = Map()
 
 
@@ -50,12 +55,12 @@ class Data:
     keys: Map[Ref, frozenset[str]] = _EMPTY
     history: Map[Ref, tuple[tuple[Key, HistoryEntry], ...]] = _EMPTY
     waiting: Map[str, Waiting] = _EMPTY
-    queue: SortedKeys = NOTHING
+    queue: SortedKeys = NONE
     written: int = 0
 
     def index(self, *name: str) -> SortedKeys:
         """Give an index; empty where nothing stands in it."""
-        return self.indexes.get(name, NOTHING)
+        return self.indexes.get(name, NONE)
 
     def after(self, commit: Commit) -> "Data":
         """Give the data after a commit.
@@ -93,7 +98,7 @@ class Data:
             row = waiting.get(key)
             if row is not None:
                 waiting = waiting.delete(key)
-                queue = queue.without(row.place)
+                queue = without(queue, row.place)
         return attrs.evolve(self, waiting=waiting, queue=queue)
 
 
@@ -155,11 +160,11 @@ class _Draft:
             self._history.pop(ref, None)
         if not gone:
             return
-        for place in tuple(self._queue.after(())):
+        for place in tuple(after(self._queue, ())):
             key = place[-1]
             if self._waiting[key].notification.about in gone:
                 del self._waiting[key]
-                self._queue = self._queue.without(place)
+                self._queue = without(self._queue, place)
 
     def rewrite(self, entries: Iterable[HistoryEntry]) -> None:
         for entry in entries:
@@ -179,7 +184,7 @@ class _Draft:
             if key not in self._waiting:
                 place = (*self._next_place(), key)
                 self._waiting[key] = Waiting(notification=notification, place=place)
-                self._queue = self._queue.with_key(place)
+                self._queue = with_key(self._queue, place)
 
     def finish(self) -> Data:
         return Data(
@@ -197,11 +202,11 @@ class _Draft:
         return (f"{self._written:018}",)
 
     def _enter(self, name: Name, key: Key) -> None:
-        self._indexes[name] = self._indexes.get(name, NOTHING).with_key(key)
+        self._indexes[name] = with_key(self._indexes.get(name, NONE), key)
 
     def _leave(self, name: Name, key: Key) -> None:
-        left: Any = self._indexes[name].without(key)
-        if left.chunks:
+        left = without(self._indexes[name], key)
+        if left:
             self._indexes[name] = left
         else:
             del self._indexes[name]

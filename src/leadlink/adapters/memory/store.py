@@ -10,6 +10,7 @@ import attrs
 from immutables import Map
 
 from leadlink.adapters.memory.data import Data, Waiting
+from leadlink.adapters.memory.sorted_keys import after
 from leadlink.adapters.memory.units import MemoryReader, MemoryWriter
 from leadlink.adapters.questions import in_utc, lease_end
 from leadlink.adapters.system import SystemClock, Uuid7Ids
@@ -166,7 +167,7 @@ class MemoryOutbox:
 def _free(data: Data, now: datetime, limit: int) -> Iterator[Waiting]:
     blocked: set[Ref] = set()
     taken = 0
-    for place in data.queue.after(()):
+    for place in after(data.queue, ()):
         if taken >= limit:
             return
         row = data.waiting[place[-1]]

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, cast, final
 
 from leadlink.adapters.memory.data import Data
 from leadlink.adapters.memory.indexes import answer_to
+from leadlink.adapters.memory.sorted_keys import after, count
 from leadlink.adapters.questions import Key, checked, cursor_of, key_of, kind_of
 from leadlink.model.change import Commit
 from leadlink.model.history import HistoryEntry
@@ -70,19 +71,19 @@ class MemoryReader:
     def sizes(self, keys: Iterable[str], *, at_most: int) -> Mapping[str, int]:
         """Count the records of each key, counting no further than *at_most*."""
         data = self._open()
-        counts = {key: min(at_most, len(data.index("key", key))) for key in keys}
+        counts = {key: min(at_most, count(data.index("key", key))) for key in keys}
         return {key: count for key, count in counts.items() if count > 0}
 
     def holders(self, key: str, *, limit: int) -> tuple[Ref, ...]:
         """Give up to *limit* records that have *key*, ordered by reference."""
-        found = self._open().index("key", key).after(())
+        found = after(self._open().index("key", key), ())
         return tuple(_ref(place) for place in islice(found, max(0, limit)))
 
     def sharing(self, keys: Iterable[str], *, limit: int) -> tuple[Shared, ...]:
         """Give the records with most of *keys*, then by reference."""
         data = self._open()
         counts = Counter(
-            place for key in set(keys) for place in data.index("key", key).after(())
+            place for key in set(keys) for place in after(data.index("key", key), ())
         )
         best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return tuple(
@@ -118,7 +119,7 @@ def _history(data: Data, query: HistoryOf) -> Iterable[tuple[Key, Any]]:
 
 def _records(data: Data, query: Query[Any], start: Key) -> Iterator[tuple[Key, Any]]:
     answer = answer_to(query)
-    for key in data.index(*answer.index).after(max(start, answer.above)):
+    for key in after(data.index(*answer.index), max(start, answer.above)):
         if answer.below is not None and key > answer.below:
             return
         record = data.records[answer.of, key[-1]]

@@ -9,6 +9,7 @@ from leadlink.model.errors import InvalidValueError
 from leadlink.model.history import HistoryEntry
 from leadlink.model.ids import Ref
 from leadlink.model.lead import Lead
+from leadlink.model.match import MatchFlag
 from leadlink.model.records import Record
 from leadlink.model.store_errors import CorruptError
 
@@ -36,28 +37,30 @@ Row = tuple[Any, ...]
 
 def lead_row(lead: Lead) -> Row:
     """Give a lead in the order of ``LEAD_COLUMNS``, its version raised by one."""
-    data = to_dict(lead)
+    data = to_dict(lead, lean=True)
     del data["kind"]
-    data["version"] += 1
-    plain = [data.pop(name) for name in _LEAD_PLAIN]
-    hold = data.pop("hold") or {}
+    data["version"] = lead.version + 1
+    plain = [data.pop(name, None) for name in _LEAD_PLAIN]
+    hold = data.pop("hold", None) or {}
     return (*plain, *(hold.get(name) for name in _HOLD), _dump(data))
 
 
 def record_row(record: Record) -> Row:
     """Give a record in the order of ``RECORD_COLUMNS``, its version raised by one."""
-    data = to_dict(record)
+    data = to_dict(record, lean=True)
     del data["kind"]
-    data["version"] += 1
+    data["version"] = record.version + 1
+    if isinstance(record, MatchFlag):
+        data["status"] = str(record.status)
     plain = [data.pop(name, None) for name in _RECORD]
     return (*plain, _dump(data))
 
 
 def history_row(entry: HistoryEntry) -> Row:
     """Give kind and id of the record, the entry's id, and the rest."""
-    data = to_dict(entry)
+    data = to_dict(entry, lean=True)
     del data["kind"], data["record"]
-    return (entry.record.kind, entry.record.id, data.pop("id"), _dump(data))
+    return (*place(entry.record), data.pop("id"), _dump(data))
 
 
 def read_record(of: type[R], row: Sequence[Any]) -> R:
@@ -103,8 +106,7 @@ def read_entry(row: Sequence[Any]) -> HistoryEntry:
         raise CorruptError(msg) from None
 
 
-def _dump(data: dict[str, Any]) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _load(text: str) -> dict[str, Any]:

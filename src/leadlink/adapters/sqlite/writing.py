@@ -1,7 +1,7 @@
 """One commit as SQL statements."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, final
 
 import apsw
@@ -55,6 +55,17 @@ _DROP_VIEWERS = (
 )
 _ADD_REF = _insert("refs", "tenant", "to_kind", "to_id", "kind", "created_at", "id")
 _ADD_KEY = _insert("match_keys", "tenant", "key", "kind", "id")
+_DROP_KEY = (
+    "DELETE FROM match_keys WHERE tenant = ? AND key = ? AND kind = ? AND id = ?"
+)
+_KEYS = "SELECT keys FROM match_records WHERE tenant = ? AND kind = ? AND id = ?"
+_LIST_KEYS = (
+    "INSERT INTO match_records (tenant, kind, id, keys) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT DO UPDATE SET keys = excluded.keys"
+)
+_FORGET_KEYS = (
+    "DELETE FROM match_records WHERE tenant = ? AND kind = ? AND id = ? AND keys = ?"
+)
 _TELL = _insert("history", "tenant", "kind", "record_id", "id", "extra")
 _NOTIFY = (
     "INSERT INTO outbox (tenant, key, recipient, kind, record_id, event, at)"
@@ -77,8 +88,7 @@ def write(connection: apsw.Connection, tenant: int, commit: Commit) -> None:
             _put(connection, tenant, record)
     for record in commit.deletes:
         _delete(connection, tenant, record)
-    for ref, keys in commit.index.items():
-        _set_keys(connection, tenant, ref, keys)
+    _set_keys(connection, tenant, commit.index)
     _erase(connection, tenant, commit)
     connection.executemany(_TELL, _history(tenant, commit.history))
     connection.executemany(_NOTIFY, _outbox(tenant, commit.notifications))
@@ -174,33 +184,25 @@ def _change(connection: apsw.Connection, sql: str, values: tuple[Any, ...]) -> N
 
 
 def _set_keys(
-    connection: apsw.Connection, tenant: int, ref: Ref, keys: frozenset[str]
+    connection: apsw.Connection, tenant: int, index: Mapping[Ref, frozenset[str]]
 ) -> None:
-    where = (tenant, *place(ref))
-    found = connection.execute(
-        "SELECT keys FROM match_records WHERE tenant = ? AND kind = ? AND id = ?",
-        where,
-    ).get
-    old = frozenset(json.loads(found)) if found else frozenset()
-    if old == keys:
-        return
-    connection.executemany(
-        "DELETE FROM match_keys WHERE tenant = ? AND key = ? AND kind = ? AND id = ?",
-        ((tenant, key, *place(ref)) for key in old - keys),
-    )
-    connection.executemany(
-        _ADD_KEY, ((tenant, key, *place(ref)) for key in sorted(keys - old))
-    )
-    if keys:
-        connection.execute(
-            "INSERT INTO match_records (tenant, kind, id, keys) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET keys = excluded.keys",
-            (*where, json.dumps(sorted(keys), ensure_ascii=False)),
-        )
-    else:
-        connection.execute(
-            "DELETE FROM match_records WHERE tenant = ? AND kind = ? AND id = ?", where
-        )
+    """Bring the keys of some records to what they are now, touching what differs."""
+    gone: list[tuple[Any, ...]] = []
+    come: list[tuple[Any, ...]] = []
+    lists: list[tuple[Any, ...]] = []
+    for ref, keys in index.items():
+        kind, id_ = place(ref)
+        found = connection.execute(_KEYS, (tenant, kind, id_)).get
+        old = frozenset(json.loads(found)) if found else frozenset()
+        if old != keys:
+            gone.extend((tenant, key, kind, id_) for key in old - keys)
+            come.extend((tenant, key, kind, id_) for key in keys - old)
+            listed = json.dumps(sorted(keys), ensure_ascii=False)
+            lists.append((tenant, kind, id_, listed))
+    connection.executemany(_DROP_KEY, gone)
+    connection.executemany(_ADD_KEY, sorted(come))
+    connection.executemany(_LIST_KEYS, lists)
+    connection.executemany(_FORGET_KEYS, (row for row in lists if row[-1] == "[]"))
 
 
 def _erase(connection: apsw.Connection, tenant: int, commit: Commit) -> None:
@@ -214,11 +216,11 @@ def _erase(connection: apsw.Connection, tenant: int, commit: Commit) -> None:
             gone,
         )
     for entry in commit.rewritten:
-        kind, record_id, id_, extra = history_row(entry)
+        *where, extra = history_row(entry)
         connection.execute(
             "UPDATE history SET extra = ?"
             " WHERE tenant = ? AND kind = ? AND record_id = ? AND id = ?",
-            (extra, tenant, str(kind), record_id, id_),
+            (extra, tenant, *where),
         )
 
 
