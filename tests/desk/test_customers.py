@@ -16,7 +16,7 @@ from leadlink.model.errors import (
     PermissionDeniedError,
     RecordNotFoundError,
 )
-from leadlink.model.fields import CustomValue, LinkKind, Standing
+from leadlink.model.fields import CustomValue, LinkKind, Scalar, Standing
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.policy.rights import RosterSight
 from leadlink.model.refusals import (
@@ -39,6 +39,8 @@ OWNERS = attrs.evolve(
     RECOMMENDED,
     rights=attrs.evolve(RECOMMENDED.rights, roster_sight=RosterSight.OWNERS),
 )
+
+Values = dict[str, Scalar]
 
 every_kind = pytest.mark.parametrize("ref", [CONTACT, COMPANY, DEAL, JOB], ids=str)
 
@@ -101,16 +103,18 @@ class TestCreating:
         assert [problem.path for problem in caught.value.problems] == ["stage"]
 
     def test_custom_values_must_fit_their_fields(self, ana: ActingDesk) -> None:
-        """All that do not are told."""
+        """All that do not are told; a field without a definition takes anything."""
         ana.customers.define_field("budget", "Budget", CustomType.NUMBER)
-        good = {"budget": Decimal(5)}
-        assert ana.customers.create_contact(NewContact(name="A", custom=good)).custom
+        ana.customers.define_field("vip", "VIP", CustomType.FLAG)
+        good: Values = {"budget": Decimal(5), "vip": True, "colour": "red"}
+        made = ana.customers.create_contact(NewContact(name="A", custom=good))
+        assert len(made.custom) == 3
+        bad: Values = {"budget": "much", "vip": 1}
         with pytest.raises(InvalidValueError) as caught:
-            ana.customers.create_contact(
-                NewContact(name="A", custom={"budget": "much", "colour": "red"})
-            )
+            ana.customers.create_contact(NewContact(name="A", custom=bad))
+        assert caught.value.what == "Contact"
         paths = [problem.path for problem in caught.value.problems]
-        assert paths == ["custom[0]", "custom[1]"]
+        assert paths == ["custom.budget", "custom.vip"]
 
     @pytest.mark.parametrize(
         ("create", "needs"),
@@ -192,12 +196,13 @@ class TestEditing:
         self, office: Office, ana: ActingDesk
     ) -> None:
         """Only new values are checked against definitions."""
-        old = CustomValue(field_id="shoe size", value=43)
+        old = CustomValue(field_id="shoe size", value="43")
         office.put(make.contact("C2", custom=[old]))
+        ana.customers.define_field("shoe size", "Shoe size", CustomType.NUMBER)
         kept = ana.customers.edit(Ref(Kind.CONTACT, "C2"), 1, role="CEO", custom=[old])
         assert kept.custom == (old,)
         with pytest.raises(InvalidValueError):
-            ana.customers.edit(kept.ref, kept.version, custom={"shoe size": 44})
+            ana.customers.edit(kept.ref, kept.version, custom={"shoe size": "44"})
 
     def test_refuses_everything_at_once(self, ana: ActingDesk) -> None:
         """Unknown fields, fields with a way of their own, bad values."""

@@ -243,6 +243,21 @@ class TestFlags:
         again = flagged(ana)
         assert (again.candidates, again.status) == ((), FlagStatus.DISMISSED)
 
+    def test_of_jobs_follow_what_is_edited(self, ana: ActingDesk) -> None:
+        """A corrected number makes a job a possible repeat, or none any more."""
+        job = ana.customers.create_job(NewJob(id="J5", name="Zacharias Quill")).job
+        assert ana.matches.flag_of(job.ref) is None
+        ana.customers.edit(job.ref, 1, name="Asha Rao", **REACH)
+        asked = ana.matches.flag_of(job.ref)
+        assert asked is not None
+        assert asked.candidates == (ASHA.ref, TWIN.ref)
+        ana.customers.archive(job.ref)
+        settled = ana.matches.flag_of(job.ref)
+        assert settled is not None
+        assert settled.status is FlagStatus.DISMISSED
+        ana.customers.restore(job.ref)
+        assert [it.id for it in ana.matches.queue().items] == [asked.id]
+
     def test_are_for_leads_and_jobs(self, ana: ActingDesk) -> None:
         """A contact is no repeat customer of itself."""
         with pytest.raises(CustomerLinkRefusedError):
@@ -344,6 +359,22 @@ class TestQueue:
         rest = cy.matches.queue(after=first.next, limit=2)
         assert [it.subject.id for it in rest.items] == ["Q5"]
         assert rest.next is None
+
+    def test_has_only_what_is_still_a_question(
+        self, office: Office, ana: ActingDesk
+    ) -> None:
+        """Spec 7: archived and secondary leads are outside matching."""
+        asked = flagged(ana)
+        office.put(attrs.evolve(office.get(LEAD), archived_at=make.NOW))
+        assert ana.matches.queue().items == ()
+        office.put(attrs.evolve(office.get(LEAD), archived_at=None))
+        assert ana.matches.queue().items == (asked,)
+        office.put(
+            attrs.evolve(
+                office.get(LEAD), status="LINKED", primary_id="L9", owner_id="bo"
+            )
+        )
+        assert ana.matches.queue().items == ()
 
     @pytest.mark.parametrize("limit", [0, -3])
     def test_needs_a_page_of_at_least_one(self, ana: ActingDesk, limit: int) -> None:

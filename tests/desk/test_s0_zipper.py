@@ -153,6 +153,17 @@ class TestSearchingTheCustomer:
                 assert len(page.items) == 2
             assert len(seen) == len(set(seen)) == total
 
+    def test_a_few_customers_among_many_contacts_are_found(
+        self, office: Office
+    ) -> None:
+        """S0.6: the roster is browsed however many others there are."""
+        others = (make.contact(f"B{n:03}", standing=Standing.NONE) for n in range(450))
+        office.put(*others)
+        page = office.admin.customers.search(limit=2)
+        assert [it.id for it in page.items] == ["C1", "C2"]
+        rest = office.admin.customers.search(after=page.next, limit=2)
+        assert ([it.id for it in rest.items], rest.next) == (["O1"], None)
+
     def test_if_not_found_try_other_words(self, office: Office) -> None:
         """S0.6: an archived customer is not found, and neither is a lead."""
         office.admin.customers.archive(BIRGIT.ref)
@@ -197,7 +208,7 @@ class TestSavingTheLink:
 
 
 class TestHowLinkingWorks:
-    """S0.11-S0.14."""
+    """S0.11 to S0.13, and the tips that follow."""
 
     def test_customer_details_are_read_from_the_lead(self, office: Office) -> None:
         """S0.11: "View customer details from lead"."""
@@ -240,7 +251,7 @@ class TestHowLinkingWorks:
         ]
 
     def test_linked_leads_can_be_reviewed(self, office: Office) -> None:
-        """S0.14: "Review linked leads regularly": a customer's card shows them."""
+        """The tip: "Review linked leads regularly": a customer's card shows them."""
         office.admin.links.link_customer("L1", ASHA.ref)
         card = office.admin.customers.card(ASHA.ref)
         assert [it.record.id for it in card.work] == ["L1"]

@@ -75,7 +75,7 @@ def visit(
 
 
 class TestOverview:
-    """S2.1, S2.2: "This feature allows us to link different leads"."""
+    """S2.1: "This feature allows us to link different leads"."""
 
     def test_one_customer_with_several_leads(self, boss: ActingDesk) -> None:
         """S2.1: "someone from his or her family does an inquiry"; both leads stay."""
@@ -84,7 +84,7 @@ class TestOverview:
         assert boss.leads.get("L2").name == SECOND.name
 
     def test_is_done_on_the_dashboard_in_two_steps(self, boss: ActingDesk) -> None:
-        """S2.2: "follow the steps": what linking would do shows before it is done."""
+        """S2.1: what linking would do shows before it is done."""
         plan = boss.links.plan_leads("L1", "L2", "sal")
         assert boss.leads.get("L2").status == "interested"
         record = boss.apply(plan)

@@ -240,10 +240,10 @@ class TestLink:
 
 
 class TestUses:
-    """S4.10-S4.12."""
+    """Ideal use cases, best practices, and the customer page (after S4.9)."""
 
     def test_a_lead_made_by_accident_is_matched_later(self, ana: ActingDesk) -> None:
-        """S4.10: "When a lead is created outside the customer profile"."""
+        """A use case: "When a lead is created outside the customer profile"."""
         lead = ana.leads.create(
             NewLead(name="Jane Porter", emails=["jane.porter@example.com"])
         ).lead
@@ -254,7 +254,7 @@ class TestUses:
     def test_flags_are_reviewed_regularly(
         self, office: Office, ana: ActingDesk
     ) -> None:
-        """S4.11: "Regularly review the Possible Repeat Customer flags": a queue."""
+        """A best practice: "Regularly review the ... flags": there is a queue."""
         first = ana.customers.create_job(REPEAT)
         office.wait(DAY)
         second = ana.customers.create_job(
@@ -266,7 +266,7 @@ class TestUses:
         assert (rest.items, rest.next) == ((second.flag,), None)
 
     def test_a_wrong_match_is_dismissed_for_good(self, ana: ActingDesk) -> None:
-        """S4.11: "Always double-check matches": what is none does not come back."""
+        """A best practice: "Always double-check": what is none does not come back."""
         flag = ana.customers.create_job(REPEAT).flag
         assert flag is not None
         done = ana.matches.dismiss_flag(flag.id, reason="her sister")
@@ -279,7 +279,7 @@ class TestUses:
         assert (dismissal.created_by, dismissal.reason) == ("ana", "her sister")
 
     def test_only_a_customer_profile_takes_jobs(self, ana: ActingDesk) -> None:
-        """S4.10: "Link new jobs to existing profiles for returning clients"."""
+        """A use case: "Link new jobs to existing profiles for returning clients"."""
         ana.customers.create_contact(
             NewContact(id="C4", name="Nora Bloom", standing=Standing.PROSPECT)
         )
@@ -292,7 +292,7 @@ class TestUses:
     def test_the_customer_page_gathers_everything(
         self, office: Office, ana: ActingDesk
     ) -> None:
-        """S4.12: "centralizes jobs, invoices, and payments under one profile".
+        """The page "centralizes jobs, invoices, and payments under one profile".
 
         Invoices and payments belong to another system; what refers to them is kept as
         documents.

@@ -1,19 +1,18 @@
 """Contacts, companies, deals and jobs: making, editing, archiving; standings."""
 
-from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import attrs
 
+from leadlink.desk import flags
 from leadlink.desk.customer_rights import (
     RECORD_RIGHTS,
     CustomerRecord,
     changed,
     see,
 )
-from leadlink.desk.facet import Facet
+from leadlink.desk.facet import Facet, refuse_misfits
 from leadlink.desk.session import Reading, Writing
-from leadlink.model.bookkeeping import CustomFieldDefinition
 from leadlink.model.change import Change
 from leadlink.model.customer import Company, Contact
 from leadlink.model.errors import InvalidValueError, Problem
@@ -23,7 +22,6 @@ from leadlink.model.refusals import AlreadyExistsError, StaleRecordError
 from leadlink.model.roster import NewCompany, NewContact, NewDeal, NewRecord
 from leadlink.model.work import Deal, Job
 from leadlink.rules import customer_editing
-from leadlink.rules.custom_fields import UNDEFINED, why_misfit
 
 C = TypeVar("C", bound=CustomerRecord)
 
@@ -216,8 +214,13 @@ def make(unit: Reading, kind: type[C], new: NewRecord) -> C:
 
 
 def stored(unit: Writing, record: C, *, action: str = "create") -> C:
-    """Write one record and give it as it now stands."""
-    written = unit.commit(Change(action=action, puts=(record,)))[record.ref]
+    """Write one record and give it as it now stands.
+
+    Of a job it is asked again whether it is a possible repeat of a customer.
+    """
+    flag = flags.asked_again(unit, record) if isinstance(record, Job) else None
+    puts = (record,) if flag is None else (record, flag)
+    written = unit.commit(Change(action=action, puts=puts))[record.ref]
     assert isinstance(written, type(record))  # noqa: S101 - a reference tells the kind
     return written
 
@@ -228,22 +231,9 @@ def _check(
     before = references(old) if old is not None else frozenset()
     for ref in sorted(references(record) - before):
         unit.see_at(ref)
-    problems = tuple(_misfits(unit, record, old))
-    if problems:
-        raise InvalidValueError(what=type(record).__name__, problems=problems)
-
-
-def _misfits(
-    unit: Reading, record: CustomerRecord, old: CustomerRecord | None
-) -> Iterator[Problem]:
     known = old.custom if old is not None else ()
-    for index, value in enumerate(record.custom):
-        if value in known:
-            continue
-        definition = unit.find(CustomFieldDefinition, value.field_id)
-        why = why_misfit(definition, value) if definition else UNDEFINED
-        if why:
-            yield Problem(f"custom[{index}]", why)
+    given = (value for value in record.custom if value not in known)
+    refuse_misfits(unit.find, given, what=type(record).__name__)
 
 
 def _refuse_stale(record: CustomerRecord, version: int | None) -> None:

@@ -86,7 +86,9 @@ def stored(unit: Writing, lead: Lead, *, action: str) -> Lead:
     return written
 
 
-def refuse_misfits(find: FindField, values: Iterable[CustomValue]) -> None:
+def refuse_misfits(
+    find: FindField, values: Iterable[CustomValue], *, what: str = "Lead"
+) -> None:
     """Refuse custom values that their definitions do not allow.
 
     A field without a definition takes any value: it is then carried nowhere.
@@ -101,4 +103,4 @@ def refuse_misfits(find: FindField, values: Iterable[CustomValue]) -> None:
         if why:
             problems.append(Problem(f"custom.{value.field_id}", why))
     if problems:
-        raise InvalidValueError(what="Lead", problems=tuple(problems))
+        raise InvalidValueError(what=what, problems=tuple(problems))

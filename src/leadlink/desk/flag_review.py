@@ -23,6 +23,7 @@ from leadlink.model.match import (
 from leadlink.ports.queries import Cursor, Flags, Page
 from leadlink.rules import reviewing
 from leadlink.rules.customer_linking import CustomerLinkPlan, Linkable, LinkedWork
+from leadlink.rules.matching.keys import is_matchable
 
 
 @final
@@ -107,7 +108,8 @@ class FlagReview(Facet):
         """Give the flags of a status, oldest first: what there is to review (S4.11).
 
         Only flags of leads and jobs that the actor sees; of their candidates only those
-        that it sees.
+        that it sees. What is outside matching, as an archived or secondary lead, does
+        not wait for review.
 
         Raises:
             InvalidValueError: The cursor comes from elsewhere, or *limit* is less than
@@ -119,7 +121,11 @@ class FlagReview(Facet):
                 page = unit.reader.find(
                     Flags(status=status), after=after, limit=limit - len(shown)
                 )
-                found = (flag for flag in page.items if unit.may_see(flag))
+                found = (
+                    flag
+                    for flag in page.items
+                    if unit.may_see(flag) and _is_current(unit, flag)
+                )
                 shown.extend(_shown(unit, flag) for flag in found)
                 after = page.next
                 if after is None or len(shown) == limit:
@@ -217,6 +223,13 @@ class FlagReview(Facet):
             return _shown(unit, found)
 
         return self.session.writing(work)
+
+
+def _is_current(unit: Reading, flag: MatchFlag) -> bool:
+    """Tell whether a flag was decided, or its question is still one to ask."""
+    subject = flags.linkable_at(unit, flag.subject)
+    is_asked = subject is not None and is_matchable(subject)
+    return is_asked or flag.status is not FlagStatus.OPEN
 
 
 def _customers(unit: Reading, flag: MatchFlag) -> Iterator[Customer]:

@@ -1,13 +1,12 @@
 """Linking within a unit of work: plan, check that the plan still holds, write."""
 
-from collections.abc import Iterator
 from typing import TypeVar
 
 from leadlink.desk import linked_work
+from leadlink.desk.claims import ended_claims
 from leadlink.desk.session import Reading, Writing
 from leadlink.desk.staleness import require_unchanged
 from leadlink.model.activity import Appointment
-from leadlink.model.bookkeeping import Claim
 from leadlink.model.change import Change
 from leadlink.model.fields import LinkKind
 from leadlink.model.ids import ActorId, LeadId, Ref
@@ -16,7 +15,6 @@ from leadlink.model.operations import CustomerLinkRecord, LeadLinkRecord
 from leadlink.model.refusals import StaleRecordError
 from leadlink.ports.queries import Referencing
 from leadlink.rules import customer_linking, lead_linking
-from leadlink.rules.claiming import ended, is_live
 from leadlink.rules.customer_linking import CustomerLinkPlan
 from leadlink.rules.lead_linking import LeadLinkPlan
 
@@ -119,16 +117,10 @@ def link_leads(unit: Writing, plan: LeadLinkPlan) -> LeadLinkRecord:
         puts=[
             claim
             for lead in (plan.primary, plan.secondary)
-            for claim in _ended_claims(unit, lead)
+            for claim in ended_claims(unit, lead)
         ],
     )
     return made(LeadLinkRecord, unit, change | claims)
-
-
-def _ended_claims(unit: Reading, lead: Lead) -> Iterator[Claim]:
-    if lead.hold is not None and is_live(lead.hold, now=unit.now):
-        claims = tuple(unit.every(Referencing(Claim, lead.ref)))
-        yield from ended(claims, lead.hold, now=unit.now)
 
 
 def secondaries(unit: Reading, primary: Ref) -> tuple[Lead, ...]:

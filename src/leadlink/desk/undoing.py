@@ -248,30 +248,23 @@ def _notices(unit: Reading, operation: Operation) -> tuple[Notification, ...]:
 
 def _reviews(unit: Reading, operation: Operation, deletes: Sequence[Subject]) -> Change:
     """Bring flags and dismissals in line with what is linked and what is gone."""
-    change = Change(action="review")
     unlinked = _unlinked(operation)
-    if unlinked is not None:
-        flag = linked_work.flag_of(unit, unlinked)
-        change |= Change(action="review", puts=customer_linking.reopen(flag))
+    flag = linked_work.flag_of(unit, unlinked) if unlinked is not None else None
+    asked = {again.ref: again for again in customer_linking.reopen(flag)}
     gone = {record.ref for record in deletes}
-    flags = {
-        flag.ref: flag
-        for ref in gone
-        for flag in unit.every(Referencing(MatchFlag, ref))
-    }
-    dismissals = {
-        dismissal.ref: dismissal
-        for ref in gone
-        for dismissal in unit.every(Referencing(Dismissal, ref))
-    }
-    left = [_without(flag, gone) for flag in flags.values()]
-    return change | Change(
+    lost: dict[Ref, MatchFlag] = {}
+    dismissals: dict[Ref, Dismissal] = {}
+    for ref in gone:
+        for found in unit.every(Referencing(MatchFlag, ref)):
+            lost[found.ref] = _without(asked.pop(found.ref, found), gone)
+        for dismissal in unit.every(Referencing(Dismissal, ref)):
+            dismissals[dismissal.ref] = dismissal
+    over = [it for it in lost.values() if not it.candidates or it.subject in gone]
+    kept = [it for it in lost.values() if it not in over]
+    return Change(
         action="review",
-        puts=[flag for flag in left if flag.candidates and flag.subject not in gone],
-        deletes=[
-            *(flags[f.ref] for f in left if not f.candidates or f.subject in gone),
-            *dismissals.values(),
-        ],
+        puts=(*asked.values(), *kept),
+        deletes=(*over, *dismissals.values()),
     )
 
 
