@@ -219,7 +219,8 @@ def _taken_in(unit: Writing, job: Job, change: Change) -> JobIntake:
     stored_job = written[job.ref]
     assert isinstance(stored_job, Job)  # noqa: S101 - a reference tells the kind
     flags_made = [it for it in written.values() if isinstance(it, MatchFlag)]
-    return JobIntake(job=stored_job, flag=flags_made[0] if flags_made else None)
+    flag = flags.shown(unit, flags_made[0]) if flags_made else None
+    return JobIntake(job=stored_job, flag=flag)
 
 
 def _company(unit: Reading, customer: Customer) -> Company | None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import attrs
+
 from leadlink.desk import linked_work
 from leadlink.desk.session import Reading
 from leadlink.engine.lookup import find_matches
@@ -120,3 +122,10 @@ def dismissal_of(unit: Reading, one: Ref, other: Ref, reason: str) -> Dismissal:
         by=unit.actor_id,
         now=unit.now,
     )
+
+
+def shown(unit: Reading, flag: MatchFlag) -> MatchFlag:
+    """Give a flag without the candidates that the actor may not see."""
+    found = ((ref, unit.at(ref)) for ref in flag.candidates)
+    seen = (ref for ref, record in found if record is not None and unit.may_see(record))
+    return attrs.evolve(flag, candidates=tuple(seen))

@@ -7,10 +7,10 @@ from typing import Final, final
 
 import attrs
 
-from leadlink.desk import recognising
+from leadlink.desk import flags, recognising
 from leadlink.desk.facet import Facet
 from leadlink.desk.pending import Pending
-from leadlink.desk.session import Session, Writing
+from leadlink.desk.session import Reading, Session, Writing
 from leadlink.desk.taking import MERGE_RIGHTS, Request, Taking
 from leadlink.model.actor import Permission
 from leadlink.model.errors import LeadLinkError
@@ -124,7 +124,7 @@ class Intakes(Facet):
             if known is not None:
                 return Intake(lead=unit.see(Lead, known), was_known=True)
             taken = taking.take(request)
-            return _as_stored(taken, taking.commit())
+            return _as_stored(unit, taken, taking.commit())
 
         return self.session.writing(work)
 
@@ -223,7 +223,7 @@ def _take_all(unit: Writing, items: Iterable[_Item]) -> list[ItemResult]:
     results = [_take(taking, item) for item in items]
     written = taking.commit()
     return [
-        attrs.evolve(result, intake=_as_stored(result.intake, written))
+        attrs.evolve(result, intake=_as_stored(unit, result.intake, written))
         if result.intake
         else result
         for result in results
@@ -245,9 +245,9 @@ def _take(taking: Taking, item: _Item) -> ItemResult:
     return ItemResult(index=item.index, lead_id=taken.lead.id, intake=taken)
 
 
-def _as_stored(taken: Intake, written: dict[Ref, Record]) -> Intake:
+def _as_stored(unit: Reading, taken: Intake, written: dict[Ref, Record]) -> Intake:
     lead = written[taken.lead.ref]
-    flag = written[taken.flag.ref] if taken.flag else None
     assert isinstance(lead, Lead)  # noqa: S101 - a reference tells the kind
-    assert isinstance(flag, MatchFlag | None)  # noqa: S101 - likewise
-    return attrs.evolve(taken, lead=lead, flag=flag)
+    flag = written[taken.flag.ref] if taken.flag else None
+    seen = flags.shown(unit, flag) if isinstance(flag, MatchFlag) else None
+    return attrs.evolve(taken, lead=lead, flag=seen)

@@ -12,15 +12,15 @@ def require_unchanged(unit: Reading, records: Iterable[Record]) -> None:
     """Refuse to go on with records that have changed since they were read.
 
     Raises:
-        RecordNotFoundError: The actor may not see one of them (any more).
-        StaleRecordError: There is another version of one by now, or none.
+        RecordNotFoundError: One of them is gone, or the actor may not see it.
+        StaleRecordError: There is another version of one by now.
     """
     stale = []
     for record in records:
         found = unit.at(record.ref)
-        if found is not None and not unit.may_see(found):
+        if found is None or not unit.may_see(found):
             raise RecordNotFoundError(kind=record.kind, id=record.id)
-        if found is None or found.version != record.version:
+        if found.version != record.version:
             stale.append(record.ref)
     if stale:
         raise StaleRecordError(records=tuple(stale))

@@ -144,7 +144,8 @@ class Intake:
         matches: Contacts and companies with the same phone or e-mail, best first; under
             WARN, KEEP BOTH and in bulk they do not stop the lead.
         leads: Leads with the same phone or e-mail, best first.
-        flag: The question that was left to be reviewed, if any.
+        flag: The question that was left to be reviewed, if any; of its candidates
+            those that the actor sees.
         was_known: True where the key was used before: *lead* is the first one.
     """
 
