@@ -128,10 +128,11 @@ class TestAssign:
             max_.leads.assign("L1", " ")
         with pytest.raises(RecordNotFoundError):
             max_.leads.assign("L9", "ana")
-        for call in (
+        calls: tuple[Callable[[], object], ...] = (
             lambda: max_.leads.assign("L1", "ana", version=7),
             lambda: max_.leads.unassign("L1", version=7),
-        ):
+        )
+        for call in calls:
             with pytest.raises(StaleRecordError):
                 call()
         assert max_.leads.get("L1").version == 1
