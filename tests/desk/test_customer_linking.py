@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import attrs
 import pytest
 
 from leadlink.desk.acting import ActingDesk
@@ -91,6 +92,18 @@ class TestPlans:
         blind = office.actor("cy", Permission.MANAGE_LEADS)
         with pytest.raises(RecordNotFoundError):
             blind.apply(plan)
+
+    def test_that_were_altered_are_judged_again(
+        self, office: Office, ana: ActingDesk
+    ) -> None:
+        """A plan is a value that anybody may change."""
+        former = make.contact("C3", standing=Standing.FORMER)
+        office.put(former)
+        plan = ana.links.plan_customer("L1", ASHA.ref)
+        altered = attrs.evolve(plan, customer=office.get(former))
+        with pytest.raises(CustomerLinkRefusedError) as caught:
+            ana.apply(altered)
+        assert caught.value.reasons == (Reason(Why.NOT_IN_ROSTER, former.ref),)
 
     def test_only_leads_and_jobs_are_linked(self, ana: ActingDesk) -> None:
         """And only to contacts and companies."""

@@ -6,6 +6,8 @@ from itertools import permutations
 
 import attrs
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from leadlink.model.activity import Appointment
 from leadlink.model.history import Notification
@@ -20,6 +22,11 @@ from leadlink.testing import factories as make
 
 NOW = make.NOW + timedelta(hours=1)
 SHARED = "+91 98860 55555"
+people = st.sampled_from(["ana", "bo", "cy"])
+numbers = st.lists(
+    st.sampled_from(["+91 98450 12345", "98450-12345", SHARED, "080 2555 1234", "?"]),
+    max_size=3,
+)
 
 
 def working(id_: str, owner: str | None, *phones: str) -> Lead:
@@ -133,6 +140,39 @@ class TestOneLink:
         conflicts = world.unlink("L2").conflicts
         assert [(it.record, it.field) for it in conflicts] == [(moved.ref, "owner_id")]
         assert world.lead("L1").owner_id == "cy"
+
+
+class TestAnyLink:
+    """Law: unlinking undoes linking, whatever the two leads were like."""
+
+    @settings(max_examples=50)
+    @given(
+        phones=st.tuples(numbers, numbers),
+        owners=st.tuples(people, people),
+        viewers=st.lists(people, max_size=3),
+        held=st.booleans(),
+    )
+    def test_is_undone_by_unlinking(
+        self,
+        *,
+        phones: tuple[list[str], list[str]],
+        owners: tuple[str, str],
+        viewers: list[str],
+        held: bool,
+    ) -> None:
+        """Numbers keep their order; a manager who was a viewer is one again."""
+        primary = attrs.evolve(
+            working("L1", owners[0], *phones[0]),
+            viewers=viewers,
+            hold=make.hold() if held else None,
+        )
+        secondary = working("L2", owners[1], *phones[1])
+        for manager in owners:
+            world = World(primary, secondary)
+            world.link("L2", manager)
+            assert world.unlink("L2").conflicts == ()
+            assert data(world.lead("L1")) == primary
+            assert data(world.lead("L2")) == secondary
 
 
 class TestSeveralLinks:

@@ -49,9 +49,13 @@ def apply_customer(unit: Writing, plan: CustomerLinkPlan) -> CustomerLinkRecord:
     Raises:
         RecordNotFoundError: The actor may not see a record of the plan.
         StaleRecordError: Records have changed since the plan was made.
+        CustomerLinkRefusedError: The plan was altered into what is not allowed.
     """
     require_unchanged(unit, (plan.subject, plan.customer))
-    return link_customer(unit, plan)
+    again = plan_customer(
+        unit, plan.subject.ref, plan.customer.ref, plan.kind, replace=plan.replace
+    )
+    return link_customer(unit, again)
 
 
 def link_customer(unit: Writing, plan: CustomerLinkPlan) -> CustomerLinkRecord:

@@ -224,8 +224,8 @@ class Links(Facet):
                 leads.
             RecordNotFoundError: The actor may not see a record of the plan.
             StaleRecordError: Records have changed since the plan was made.
-            CustomerLinkRefusedError: Time alone has made the plan impossible.
-            LeadLinkRefusedError: Likewise.
+            CustomerLinkRefusedError: The plan was altered into what is not allowed.
+            LeadLinkRefusedError: Likewise, or time alone has made it impossible.
         """
         if isinstance(plan, CustomerLinkPlan):
             self.session.require(Permission.MANAGE_LEADS)
