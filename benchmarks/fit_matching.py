@@ -214,7 +214,8 @@ def tidy(
 
     Nothing that two records share speaks against *same*, and what differs never speaks
     for it. In names, a better level of one part never weighs less, a blank staying
-    between agreement and difference.
+    between agreement and difference; and who has the very same name is not sooner of
+    one household than who goes by a nickname.
     """
     same = weights[:, SAME]
     for feature, levels in compare.LEVELS.items():
@@ -253,6 +254,12 @@ def tidy(
             names = [f"{g} given name, {f} surname" for g, f in named]
             places = [columns["name", name] for name in names]
             _pool(same, places, [counts["name", name] + 1 for name in names])
+    namesakes = [f"{given} given name, same surname" for given in ("same", "nickname")]
+    _pool(
+        weights[:, HOUSEHOLD],
+        [columns["name", name] for name in namesakes],
+        [counts["name", name] for name in namesakes],
+    )
     for level in compare.LEVELS["name"]:
         if "different" not in level:
             at = columns["name", level]

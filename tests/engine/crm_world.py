@@ -68,6 +68,7 @@ def strangers(count: int) -> Iterator[Matched]:
         one, two, three = (known[(dice >> bits) % len(known)] for bits in (0, 16, 32))
         digits = str(2_000_000_000 + dice % 7_999_999_999)
         given, family = one["first_name"] or "Kim", two["last_name"] or "Noone"
+        user = f"{given[0]}{family}{dice % 9973}".replace(" ", "")
         shared = three["phone"] if number % 10 == 0 and three["company"] else ""
         yield record_of(
             {
@@ -75,7 +76,7 @@ def strangers(count: int) -> Iterator[Matched]:
                 "first_name": given,
                 "last_name": family,
                 "company": three["company"],
-                "email": f"{given[0]}{family}{dice % 9973}@example.org".replace(" ", ""),
+                "email": f"{user}@example.org",
                 "phone": shared or f"+1{digits}",
                 "street": f"{dice % 997 + 1} {three['street'].lstrip('0123456789 ')}",
                 "city": three["city"],

@@ -11,17 +11,19 @@ from leadlink.rules.matching.folding import CACHE, listed
 # Words that only say which form of company it is, dots dropped, in many languages.
 _FORMS = listed(
     "llc lllp llp lp ltd limited inc incorporated corp corporation co company plc"
-    " pllc pc gmbh mbh ggmbh ag kg kgaa ohg gbr ug ek ekfr ev eg se stiftung"
-    " haftungsbeschrankt sa sas sasu sarl eurl snc scs sca scop ei eirl ltee cie"
-    " spa srl srls sapa ss scarl scrl sl slu slne sll sau sc scoop sccl sociedad"
-    " limitada anonima cv sapi rl lda ltda unipessoal eireli me epp mei bv nv vof"
-    " cvba bvba sprl asbl vzw maatschap ab hb kb aktiebolag as asa ans da enk aps"
-    " is ivs oy oyj ky tmi spzoo spolka zoo oo sp sj spk spj psa ska sro spol vos"
-    " ks doo dd jdoo kft zrt nyrt bt rt ood eood ad ead ooo oao zao pao ao ip tov"
-    " pat prat tzov fop chp too ae epe ike oe sti sirketi anonim sanayi ticaret san"
-    " tic pte pty pvt private public sdn bhd berhad pt tbk ud kk gk yk kabushiki"
-    " kaisha yugen godo youxian gongsi gufen fzc fzco fze fzllc wll bsc spc saoc"
-    " saog jsc pjsc ojsc cjsc und"
+    " pllc pc aktiengesellschaft gmbh mbh ggmbh ag kg kgaa ohg gbr ug ek ekfr ev eg"
+    " se stiftung haftungsbeschrankt sa sas sasu sarl eurl snc scs sca scop ei eirl"
+    " ltee cie spa srl srls sapa ss scarl scrl sl slu slne sll sau sc scoop sccl"
+    " sociedad limitada anonima cv sapi rl lda ltda unipessoal eireli me epp mei bv"
+    " nv vof cvba bvba sprl asbl vzw maatschap ab hb kb aktiebolag as asa ans da"
+    " enk aps is ivs oy oyj ky tmi spzoo spolka zoo oo sp sj spk spj psa ska sro"
+    " spol vos ks doo dd jdoo kft zrt nyrt bt rt ood eood ad ead ooo oao zao pao ao"
+    " ip tov pat prat tzov fop chp too ae epe ike oe sti sirketi anonim sanayi"
+    " ticaret san tic pte pty pvt private public sdn bhd berhad pt tbk ud kk gk yk"
+    " kabushiki kaisha yugen godo youxian gongsi gufen fzc fzco fze fzllc wll bsc"
+    " spc saoc saog jsc pjsc ojsc cjsc und de kommanditgesellschaft aktieselskab"
+    " osakeyhtio societe anonyme sociedade akciova spolecnost responsabilite"
+    " limitee"
 )
 _LEADING = listed("the pt ooo tov oao zao pao ao ip fop die der das")
 _JOINING = listed("and und et y e i ve och og & plus")

@@ -5,8 +5,10 @@ import unicodedata
 from functools import lru_cache
 
 CACHE = 8_192
-"""Distinct values that each normaliser remembers: few enough that a long import takes no
-more memory than a short one."""
+"""Distinct values that each normaliser remembers.
+
+Few enough that a long import takes no more memory than a short one.
+"""
 
 _MARKS = re.compile("['\u2019\u02bc`\u00b4.]")
 _OTHER = re.compile(r"[^a-z0-9]+")

@@ -36,7 +36,7 @@ SEARCH = "s:"
 COMPANY_HEAD = 8
 _SURNAME_PART = 4
 _USER = 5
-_FORMALS = 4
+_FORMALS = 7
 
 
 def is_matchable(record: Matched) -> bool:
@@ -168,9 +168,9 @@ def _name_keys(name: Name) -> Iterator[str]:
                 yield f"i:{family[0]}|{given}"
             if len(given) == 1:
                 continue
-            for formal in sorted(given_names.formals(given))[:_FORMALS]:
+            for formal in _formals(given):
                 yield name_key(formal, family)
-            for formal in sorted(given_names.formals(family))[:_FORMALS]:
+            for formal in _formals(family):
                 yield name_key(given, formal)
             first, last = sorted((folding.skeleton(given), folding.skeleton(family)))
             yield f"z:{first}|{last}"
@@ -181,3 +181,8 @@ def _name_keys(name: Name) -> Iterator[str]:
     if not name.family:
         for given in name.given:
             yield f"f:{given}"
+
+
+def _formals(word: str) -> tuple[str, ...]:
+    """Give *word* and names it is short for; a surname may be a given name swapped."""
+    return (word, *sorted(given_names.formals(word) - {word})[:_FORMALS])

@@ -33,7 +33,7 @@ _GENERATIONS = {
 _LETTERS_AFTER = listed("phd md esq mba cpa dds jd rn pe msc bsc ma ba mp obe mbe")
 _PARTICLES = listed(
     "van von der den de del della delle di da do dos das du la le el al bin ibn"
-    " ben bint ter ten zu zum zur af av mac mc st san santa y e abu"
+    " ben bint ter ten zu zum zur af av st san santa y e abu"
 )
 LATIN, ALPHABET, SIGNS = "latin", "alphabet", "signs"
 
@@ -87,9 +87,11 @@ def name_of(name: PersonName) -> Name:
 
 def _of_whole(text: str, script: str) -> Name:
     """Part a name in one field: ``Family, Given``, or the last word is the surname."""
-    head, comma, tail = text.partition(",")
+    head, _, tail = text.partition(",")
     given, generation = _clean(tail)
-    if comma and given:
+    if set(given) <= _LETTERS_AFTER | _GENERATIONS.keys():
+        given = ()
+    if given:
         family, other = _clean(head)
         return Name(given, _bare(family), generation or other, script=script)
     found, other = _clean(text)

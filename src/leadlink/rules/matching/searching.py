@@ -12,6 +12,7 @@ from leadlink.rules.matching.keys import search_keys as _search_keys
 _EXACT, _PREFIX, _INSIDE = 1.0, 0.95, 0.85
 _LEAST = 0.6
 _TYPO = 0.8
+_LONG = 5
 
 
 def search_keys(text: str) -> frozenset[str]:
@@ -57,6 +58,7 @@ def _fit(word: str, other: str) -> float:
         return _PREFIX
     if word in other:
         return _INSIDE
-    if OSA.distance(word, other[: len(word)], score_cutoff=1) <= 1 < len(word) - 1:
+    head = other[: len(word)]
+    if len(word) >= _LONG and OSA.distance(word, head, score_cutoff=1) <= 1:
         return _TYPO
     return _TYPO * fuzz.ratio(word, other) / 100

@@ -15,6 +15,7 @@ from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching import company_weights, weights
 from leadlink.rules.matching.compare_names import PEOPLE
 from leadlink.rules.matching.comparison import Comparison
+from leadlink.rules.matching.folding import CACHE
 from leadlink.rules.matching.profile import Profile
 
 UNIT = 1_024
@@ -103,7 +104,7 @@ def table_for(left: Profile, right: Profile) -> WeightTable:
     return ORGANISATIONS if left.is_organisation else PERSONS
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=CACHE)
 def posterior(sums: tuple[int, ...]) -> tuple[float, ...]:
     """Give the probability of each relation and, last, of *unrelated*."""
     bits = [total / UNIT for total in sums] + [0.0]

@@ -1,0 +1,309 @@
+"""Matching two profiles: laws, relations, grades (spec 7)."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leadlink.model.match import Grade, Match, Relation
+from leadlink.model.person import Address, PersonName
+from leadlink.rules.matching import weigh
+from leadlink.rules.matching.compare import comparisons
+from leadlink.rules.matching.comparison import Comparison
+from leadlink.rules.matching.profile import Profile
+from leadlink.rules.matching.relate import match, probability, shared_contacts
+from tests.rules.matching.people import POLICY, firm, home, person
+
+GIVEN = ["", "Bob", "Robert", "R.", "Jane", "Jorge", "नेहा"]
+FAMILY = ["", "Miller", "Millar", "Rao", "García López", "López"]
+EMAILS = ["bob@gmail.com", "bobby1@gmail.com", "info@acme.com", "rm@acme.com"]
+PHONES = ["+1 212 555 0100", "2125550101", "212 555 0100 x5", "+91 98450 12345"]
+COMPANIES = ["", "Acme Ltd", "Acme Foods", "Zeta"]
+WEBSITES = ["", "acme.com", "zeta.org"]
+STREETS = ["", "12 Oak St", "12 Elm St", "7 Oak St"]
+CITIES = ["", "Reno", "Boston"]
+
+fields: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {
+        "name": st.builds(
+            PersonName, given=st.sampled_from(GIVEN), family=st.sampled_from(FAMILY)
+        ),
+        "emails": st.lists(st.sampled_from(EMAILS), max_size=2, unique=True),
+        "phones": st.lists(st.sampled_from(PHONES), max_size=2, unique=True),
+        "company": st.sampled_from(COMPANIES),
+        "website": st.sampled_from(WEBSITES),
+        "address": st.builds(
+            Address, street=st.sampled_from(STREETS), city=st.sampled_from(CITIES)
+        ),
+    }
+)
+sharers: st.SearchStrategy[Mapping[str, int]] = st.dictionaries(
+    st.sampled_from(
+        ["p:2125550100", "e:bob@gmail.com", "a:12|oak", "n:bob|miller", "f:miller"]
+    ),
+    st.integers(1, 60),
+)
+LAWS = settings(max_examples=150)
+
+
+def bits(left: Profile, right: Profile, roster: Mapping[str, int]) -> int:
+    """Give the odds of same against unrelated, in 1/1024 bit."""
+    table = weigh.table_for(left, right)
+    return table.total(comparisons(left, right, roster))[0]
+
+
+def same(left: Profile, right: Profile) -> Match:
+    """Match without a roster."""
+    return match(left, right, POLICY)
+
+
+class TestLaws:
+    """Symmetric: match(a, b) and match(b, a) agree. Blank is no evidence."""
+
+    @LAWS
+    @given(fields, fields, sharers)
+    def test_symmetric_and_deterministic(
+        self, one: dict[str, Any], other: dict[str, Any], roster: Mapping[str, int]
+    ) -> None:
+        """The same answer both ways and again; only left and right are swapped."""
+        left, right = person("C1", **one), person("C2", **other)
+        there = match(left, right, POLICY, sharers=roster)
+        back = match(right, left, POLICY, sharers=roster)
+        assert attrs.evolve(back, left=left.ref, right=right.ref) == there
+        assert match(left, right, POLICY, sharers=roster) == there
+
+    @LAWS
+    @given(fields, fields, sharers, st.sampled_from(["emails", "phones", "address"]))
+    def test_blank_is_no_evidence(
+        self,
+        one: dict[str, Any],
+        other: dict[str, Any],
+        roster: Mapping[str, int],
+        field: str,
+    ) -> None:
+        """Whatever stands against a blank, it changes nothing of that comparison."""
+        blank: Any = None if field == "address" else ()
+        left = person("C1", **(one | {field: blank}))
+        feature = {"emails": "email", "phones": "phone"}.get(field, field)
+        found = comparisons(left, person("C2", **other), roster)
+        assert feature not in {comparison.feature for comparison in found}
+
+    def test_nothing_in_common_is_unrelated(self) -> None:
+        """Two blank records are strangers, below what is shown."""
+        found = same(person("C1"), person("C2"))
+        assert found.evidence == ()
+        assert found.relation is Relation.UNRELATED
+        assert found.same < POLICY.shown
+
+    @LAWS
+    @given(fields, fields, sharers)
+    def test_prior_and_terms_give_the_probability(
+        self, one: dict[str, Any], other: dict[str, Any], roster: Mapping[str, int]
+    ) -> None:
+        """The softmax of the prior plus the listed terms is the posterior."""
+        left, right = person("C1", **one), person("C2", **other)
+        found = match(left, right, POLICY, sharers=roster)
+        table = weigh.table_for(left, right)
+        terms = [
+            table.weight(Comparison(item.comparison, item.level))
+            for item in found.evidence
+        ]
+        assert [item.weight for item in found.evidence] == [
+            term[0] / weigh.UNIT for term in terms
+        ]
+        sums = [sum(column) for column in zip(table.prior, *terms, strict=True)]
+        odds = [2 ** (total / weigh.UNIT) for total in sums] + [1.0]
+        chances = [value / sum(odds) for value in odds]
+        relations = [*table.relations, Relation.UNRELATED]
+        assert math.isclose(found.probability, max(chances), abs_tol=1e-9)
+        assert chances[relations.index(found.relation)] == pytest.approx(max(chances))
+        if table.has_same:
+            assert math.isclose(found.same, chances[0], abs_tol=1e-9)
+
+    @LAWS
+    @given(
+        fields,
+        fields,
+        sharers,
+        st.sampled_from(["emails", "phones", "company", "address", "website"]),
+        st.data(),
+    )
+    def test_an_added_agreement_never_lowers_the_odds(
+        self,
+        one: dict[str, Any],
+        other: dict[str, Any],
+        roster: Mapping[str, int],
+        field: str,
+        data: st.DataObject,
+    ) -> None:
+        """Of same person against unrelated, by a value that both get."""
+        added: Any = {
+            "emails": ["new.address@home.net"],
+            "phones": ["+44 20 7946 0958"],
+            "company": "Acme Ltd",
+            "website": "acme.com",
+            "address": home("12 Oak St", "Reno"),
+        }[field]
+        if field in {"emails", "phones"}:
+            if data.draw(st.booleans(), label="known value"):
+                added = [data.draw(st.sampled_from((*one[field], *added)))]
+            grown = [values[field] + added for values in (one, other)]
+        else:
+            blank: Any = None if field == "address" else ""
+            one, other = one | {field: blank}, other | {field: blank}
+            grown = [added, added]
+        before = bits(person("C1", **one), person("C2", **other), roster)
+        left = person("C1", **(one | {field: grown[0]}))
+        right = person("C2", **(other | {field: grown[1]}))
+        if left.is_organisation or right.is_organisation:
+            return
+        assert bits(left, right, roster) >= before
+
+    @LAWS
+    @given(fields, fields, st.sampled_from(["Bob", "Jane"]), st.sampled_from(FAMILY))
+    def test_an_added_name_never_lowers_the_odds(
+        self,
+        one: dict[str, Any],
+        other: dict[str, Any],
+        given_name: str,
+        family: str,
+    ) -> None:
+        """Two records that get the same name are not less the same for it."""
+        blank = {"name": PersonName(family=family)}
+        full = {"name": PersonName(given=given_name, family=family or "Roe")}
+        before = bits(
+            person("C1", **(one | blank)), person("C2", **(other | blank)), {}
+        )
+        if not family and (one["company"] or other["company"]):
+            return
+        after = bits(person("C1", **(one | full)), person("C2", **(other | full)), {})
+        assert after >= before
+
+
+class TestWeakKeys:
+    """One weak key is never STRONG, and never merges anything by itself."""
+
+    @pytest.mark.parametrize(
+        "shared",
+        [
+            {"name": "Zebulon Quackenbush"},
+            {"phones": ("+1 212 555 0100",)},
+            {"emails": ("info@acme.com",)},
+            {"emails": ("zeb@gmail.com",)},
+            {"website": "acme.com"},
+            {"address": home("12 Oak St", "Reno", "89501")},
+        ],
+    )
+    def test_alone(self, shared: dict[str, Any]) -> None:
+        """Whatever its probability."""
+        assert same(person("C1", **shared), person("C2", **shared)).grade != "strong"
+
+    def test_a_role_mailbox_and_its_domain_are_one_key(self) -> None:
+        """Colleagues share both."""
+        one = person("C1", emails=("info@acme.com",), website="acme.com")
+        assert same(one, attrs.evolve(one, ref=person("C2").ref)).grade != "strong"
+
+    @LAWS
+    @given(fields, fields)
+    def test_strong_needs_two_features(
+        self, one: dict[str, Any], other: dict[str, Any]
+    ) -> None:
+        """Every STRONG match lists at least two reasons that speak for it."""
+        found = same(person("C1", **one), person("C2", **other))
+        speaking = {item.comparison for item in found.evidence if item.weight > 0}
+        assert found.grade is not Grade.STRONG or len(speaking) > 1
+
+
+class TestRelations:
+    """Families and shared office numbers must not be reported as the same person."""
+
+    def test_a_repeat_customer(self) -> None:
+        """Nickname and number."""
+        found = same(
+            person("C1", name="Bob Miller", phones=("212-555-0100",)),
+            person("C2", name="Robert Miller", phones=("+1 212 555 0100",)),
+        )
+        assert found.relation is Relation.SAME_PERSON
+        assert found.grade is Grade.STRONG
+
+    def test_a_couple_is_a_household(self) -> None:
+        """Surname, address, landline and mailbox, but another given name."""
+        shared: dict[str, Any] = {
+            "phones": ("212-555-0100",),
+            "emails": ("millers@gmail.com",),
+            "address": home(),
+        }
+        found = same(
+            person("C1", name="Robert Miller", **shared),
+            person("C2", name="Jane Miller", **shared),
+        )
+        assert found.relation is Relation.SAME_HOUSEHOLD
+        assert found.same < POLICY.possible
+
+    def test_colleagues_are_of_one_company(self) -> None:
+        """Switchboard, domain and employer."""
+        found = match(
+            person("C1", name="Tim Cole", company="Acme Inc", phones=("2125550100",)),
+            person("C2", name="Eve Stone", company="Acme", phones=("2125550100",)),
+            POLICY,
+            sharers={"p:2125550100": 9},
+        )
+        assert found.relation is Relation.SAME_COMPANY
+        assert found.same < POLICY.shown
+
+    def test_strangers(self) -> None:
+        """Nothing agrees."""
+        found = same(person("C1", name="Tim Cole"), person("C2", name="Eve Stone"))
+        assert found.relation is Relation.UNRELATED
+
+    def test_father_and_son(self) -> None:
+        """Of one name, at one address."""
+        found = same(
+            person("C1", name="John Roe Sr.", address=home()),
+            person("C2", name="John Roe Jr.", address=home()),
+        )
+        assert found.same < POLICY.possible
+
+    def test_one_company_twice(self) -> None:
+        """Legal form and mailbox differ."""
+        found = same(
+            firm("O1", name="Acme Foods Ltd", emails=("info@acmefoods.com",)),
+            firm("O2", name="ACME Foods, Inc.", emails=("sales@acmefoods.com",)),
+        )
+        assert found.relation is Relation.SAME_COMPANY
+        assert found.grade is Grade.STRONG
+        assert found.same == found.probability
+
+    def test_a_company_name_alone_is_not_strong(self) -> None:
+        """There is an Acme in every town."""
+        found = same(firm("O1", name="Acme"), firm("O2", name="Acme Ltd"))
+        assert found.grade is Grade.POSSIBLE
+
+    def test_a_person_is_never_a_company(self) -> None:
+        """People, companies, and a person of a company are told apart."""
+        left = person("C1", name="Al Roe", company="Acme", emails=("info@acme.com",))
+        right = firm("O1", name="Acme", emails=("info@acme.com",))
+        found = same(left, right)
+        assert (found.relation, found.same) == (Relation.SAME_COMPANY, 0.0)
+        assert found.grade is Grade.WEAK
+        assert probability(comparisons(left, right, {}), left, right) == 0.0
+
+
+class TestSharedContacts:
+    """The same phone or email (S3.12)."""
+
+    def test_what_both_have(self) -> None:
+        """In compared form, sorted."""
+        one = person("C1", emails=("A@x.com", "b@x.com"), phones=("+919845012345",))
+        other = person("C2", emails=("a@x.com",), phones=("098450 12345 / 2125550100",))
+        assert shared_contacts(one, other) == ("+919845012345", "a@x.com")
+
+    def test_another_country_is_another_number(self) -> None:
+        """The key is shared, the number is not."""
+        one = person("C1", phones=("+91 98450 12345",))
+        other = person("C2", phones=("+1 984 501 2345",))
+        assert shared_contacts(one, other) == ()
