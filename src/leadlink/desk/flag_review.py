@@ -96,7 +96,7 @@ class FlagReview(Facet):
         with self.session.reading() as unit:
             found = linked_work.see_linkable(unit, linked_work.to_ref(record))
             flag = linked_work.flag_of(unit, found.ref)
-            return flag if flag is None else _shown(unit, flag)
+            return flag if flag is None else flags.shown(unit, flag)
 
     def queue(
         self,
@@ -126,7 +126,7 @@ class FlagReview(Facet):
                     for flag in page.items
                     if unit.may_see(flag) and _is_current(unit, flag)
                 )
-                shown.extend(_shown(unit, flag) for flag in found)
+                shown.extend(flags.shown(unit, flag) for flag in found)
                 after = page.next
                 if after is None or len(shown) == limit:
                     return Page(tuple(shown), after)
@@ -152,7 +152,7 @@ class FlagReview(Facet):
                 if unit.may_see(customer)
             ]
             return FlagView(
-                flag=_shown(unit, flag),
+                flag=flags.shown(unit, flag),
                 subject=subject,
                 candidates=tuple(seen),
                 masked=tuple(
@@ -183,7 +183,7 @@ class FlagReview(Facet):
         """
         self.session.require(Permission.MANAGE_LEADS)
         with self.session.reading() as unit:
-            flag = _shown(unit, unit.see(MatchFlag, flag_id))
+            flag = flags.shown(unit, unit.see(MatchFlag, flag_id))
             _require_candidate(flag, customer)
             return linking.plan_customer(
                 unit, flag.subject, customer, kind, replace=replace
@@ -211,16 +211,16 @@ class FlagReview(Facet):
 
         def work(unit: Writing) -> MatchFlag:
             flag = unit.see(MatchFlag, flag_id)
-            seen = _shown(unit, flag).candidates
+            seen = flags.shown(unit, flag).candidates
             if candidate is not None:
-                _require_candidate(_shown(unit, flag), candidate)
+                _require_candidate(flags.shown(unit, flag), candidate)
                 seen = (candidate,)
             left = reviewing.without(flag, seen, by=unit.actor_id)
             made = [flags.dismissal_of(unit, flag.subject, ref, reason) for ref in seen]
             written = unit.commit(Change(action="dismiss", puts=(left, *made)))
             found = written[left.ref]
             assert isinstance(found, MatchFlag)  # noqa: S101 - by its kind
-            return _shown(unit, found)
+            return flags.shown(unit, found)
 
         return self.session.writing(work)
 
@@ -239,14 +239,6 @@ def _customers(unit: Reading, flag: MatchFlag) -> Iterator[Customer]:
             yield found
 
 
-def _shown(unit: Reading, flag: MatchFlag) -> MatchFlag:
-    """Give a flag without the candidates that the actor may not see."""
-    seen = tuple(
-        customer.ref for customer in _customers(unit, flag) if unit.may_see(customer)
-    )
-    return attrs.evolve(flag, candidates=seen)
-
-
 def _require_candidate(flag: MatchFlag, customer: Ref) -> None:
     if customer not in flag.candidates:
         problem = Problem("customer", "is no candidate of this flag")
@@ -256,4 +248,4 @@ def _require_candidate(flag: MatchFlag, customer: Ref) -> None:
 def _stored(unit: Writing, flag: MatchFlag, *, action: str) -> MatchFlag:
     written = unit.commit(Change(action=action, puts=(flag,)))[flag.ref]
     assert isinstance(written, MatchFlag)  # noqa: S101 - a reference tells the kind
-    return _shown(unit, written)
+    return flags.shown(unit, written)
