@@ -268,7 +268,7 @@ class TestStrictness:
         )
         data = to_dict(link)
         assert from_dict(data) == link
-        others: list[Any] = [to_dict(factories.claim()), {"kind": "x"}, {}, 1, []]
+        others: list[Any] = [to_dict(factories.erasure()), {"kind": "x"}, {}, 1, []]
         for wrong in others:
             changed = deepcopy(data)
             changed["effects"][0]["after"] = wrong

@@ -9,8 +9,10 @@ from leadlink.model.bookkeeping import (
     CustomFieldDefinition,
     Erasure,
     Receipt,
+    Redirect,
 )
 from leadlink.model.customer import Company, Contact
+from leadlink.model.fields import FieldChoice
 from leadlink.model.ids import Kind
 from leadlink.model.lead import Lead
 from leadlink.model.match import (
@@ -155,7 +157,10 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "key": LINE,
         "losing": MANY,
     },
-    MergeRecord: UNDOABLE | {"survivor": VALUE, "merged": REFS, "losing": MANY},
+    MergeRecord: UNDOABLE
+    | {"survivor": VALUE, "merged": REFS, "choices": MANY, "losing": MANY},
+    FieldChoice: {"field": ID, "order": REFS},
     Receipt: KEPT | {"fingerprint": FILLED, "result": VALUE, "is_spent": FLAG},
     Erasure: KEPT | {"erased": REFS},
+    Redirect: KEPT | {"old": VALUE, "to": VALUE, "merge_id": ID},
 }

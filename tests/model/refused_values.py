@@ -72,7 +72,7 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
     },
     Notification: {"key": ID, "to": ID, "about": VALUE, "event": FILLED, "at": INSTANT},
     Ref: {"kind": (*VALUE, "lead"), "id": ID},
-    Effect: {"before": OPTIONAL_VALUE, "after": (*OPTIONAL_VALUE, make.claim())},
+    Effect: {"before": OPTIONAL_VALUE, "after": (*OPTIONAL_VALUE, make.erasure())},
     LosingValue: {"record": VALUE, "field": FILLED, "value": TEXT},
     FieldChange: {"field": FILLED, "before": ([], {}), "after": ([1], ("a", []))},
     PersonName: {"given": LINE, "family": LINE, "full": LINE, "title": LINE},

@@ -11,10 +11,18 @@ from leadlink.model.actor import Permission
 from leadlink.model.bookkeeping import (
     CustomFieldDefinition,
     CustomType,
+    Redirect,
 )
 from leadlink.model.change import Change, Commit
 from leadlink.model.errors import InvalidValueError
-from leadlink.model.fields import CustomerLink, CustomValue, Hold, Money, Origin
+from leadlink.model.fields import (
+    CustomerLink,
+    CustomValue,
+    FieldChoice,
+    Hold,
+    Money,
+    Origin,
+)
 from leadlink.model.history import FieldChange
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.match import (
@@ -48,6 +56,7 @@ from tests.model.refused import REF
 
 EFFECT = Effect(before=None, after=make.contact())
 LOSING = LosingValue(record=REF, field="industry", value="Textiles")
+CHOICE = FieldChoice(field="industry", order=[REF])
 CHANGE = FieldChange(field="status", before="NOT_CONTACTED", after="LOST")
 
 VALUES: tuple[Any, ...] = (
@@ -75,9 +84,10 @@ VALUES: tuple[Any, ...] = (
     make.customer_link_record(effects=[EFFECT]),
     make.lead_link_record(effects=[EFFECT]),
     make.conversion(effects=[EFFECT], losing=[LOSING], task_ids=["T1"]),
-    make.merge(effects=[EFFECT], losing=[LOSING]),
+    make.merge(effects=[EFFECT], losing=[LOSING], choices=[CHOICE]),
     make.receipt(),
     make.erasure(),
+    make.redirect(),
     make.actor(permissions=[Permission.UNDO]),
     make.hold(),
     make.customer_link(),
@@ -86,6 +96,7 @@ VALUES: tuple[Any, ...] = (
     REF,
     EFFECT,
     LOSING,
+    CHOICE,
     CHANGE,
     PersonName(given="Asha", family="Rao", full="Asha Rao", title="Dr"),
     Email(address="asha@example.com"),
@@ -164,6 +175,7 @@ CONFLICTS: Mapping[type[Any], tuple[tuple[dict[str, Any], str], ...]] = {
         ({"left": Ref(Kind.LEAD, "L2")}, "left"),
     ),
     Effect: (({"before": None, "after": None}, ""),),
+    Redirect: (({"to": REF}, "to"), ({"to": Ref(Kind.CONTACT, "C2")}, "to")),
     Pipeline: (
         ({"statuses": [Status("A", Stage.OPEN), Status("B", Stage.WON)]}, "statuses"),
         ({"transitions": [("A", "B")]}, "transitions"),

@@ -7,9 +7,10 @@ import attrs
 import pytest
 from hypothesis import given
 
+from leadlink.model.fields import FieldChoice
 from leadlink.model.ids import Kind, Ref
-from leadlink.model.operations import Effect, LosingValue
-from leadlink.model.records import RECORD_CLASSES, Record, references
+from leadlink.model.operations import OPERATIONS, Effect, LosingValue
+from leadlink.model.records import RECORD_CLASSES, Record, references, repointed
 from leadlink.testing import factories as make
 from leadlink.testing import strategies
 from tests.model.samples import SAMPLES
@@ -23,8 +24,8 @@ ELSEWHERE = frozenset({"project_id", "mandate_id"})
 LOOKED_UP = frozenset({"custom"})
 """Custom values name their definition, which is read by id and never merged."""
 
-GONE = frozenset({"erased"})
-"""A stub names what is no longer there."""
+GONE = frozenset({"erased", "old"})
+"""A stub and a redirect name what is no longer there."""
 
 NOT_FOLLOWED = ACTORS | ELSEWHERE | LOOKED_UP | GONE | {"hold"}
 
@@ -36,6 +37,7 @@ EFFECTS = [
     Effect(before=make.lead("L9"), after=None),
 ]
 LOSING = [LosingValue(record=CONTACT, field="industry", value="Silk")]
+CHOICES = [FieldChoice(field="industry", order=[CONTACT])]
 ABOUT = ([LEAD, CONTACT], {LEAD, CONTACT})
 
 EXAMPLES: dict[tuple[Kind, str], tuple[Any, set[Ref]]] = {
@@ -68,7 +70,10 @@ EXAMPLES: dict[tuple[Kind, str], tuple[Any, set[Ref]]] = {
     (Kind.MERGE, "survivor"): (CONTACT, {CONTACT}),
     (Kind.MERGE, "merged"): ([CONTACT, COMPANY], {CONTACT, COMPANY}),
     (Kind.MERGE, "losing"): (LOSING, {CONTACT}),
+    (Kind.MERGE, "choices"): (CHOICES, {CONTACT}),
     (Kind.RECEIPT, "result"): (LEAD2, {LEAD2}),
+    (Kind.REDIRECT, "to"): (CONTACT, {CONTACT}),
+    (Kind.REDIRECT, "merge_id"): ("M9", {Ref(Kind.MERGE, "M9")}),
 } | {
     (kind, "effects"): (EFFECTS, {CONTACT, LEAD2})
     for kind in (Kind.CUSTOMER_LINK, Kind.LEAD_LINK, Kind.CONVERSION, Kind.MERGE)
@@ -126,3 +131,51 @@ class TestRegistry:
     def test_a_record_never_refers_to_itself(self, record: Record) -> None:
         """Else deleting or merging it would go round in circles."""
         assert record.ref not in references(record)
+
+
+class TestRepointing:
+    """Whatever refers to a record can be turned to another one (spec 12)."""
+
+    @pytest.mark.parametrize(
+        ("kind", "field"),
+        [
+            example
+            for example in EXAMPLES
+            if RECORD_CLASSES[example[0]] not in OPERATIONS
+        ],
+    )
+    def test_turns_each_reference(self, kind: Kind, field: str) -> None:
+        """A new kind of reference that is followed and not turned fails here."""
+        value, followed = EXAMPLES[kind, field]
+        before = attrs.evolve(SAMPLES[RECORD_CLASSES[kind]], **{field: value})
+        for old in followed:
+            new = Ref(old.kind, "Z1")
+            after = repointed(before, old, new)
+            assert references(after) == references(before) - {old} | {new}
+
+    @given(record=strategies.records, old=strategies.refs)
+    def test_leaves_all_else_as_it_is(self, record: Record, old: Ref) -> None:
+        """Only references differ, and only where they named the old record."""
+        new = Ref(old.kind, "Z1")
+        after = repointed(record, old, new)
+        if isinstance(record, OPERATIONS) or old not in references(record):
+            assert after == record
+        else:
+            assert references(after) == references(record) - {old} | {new}
+            assert repointed(after, new, old).ref == record.ref
+
+    def test_a_reference_that_would_be_there_twice_is_there_once(self) -> None:
+        """A note about both records is about the one that is left."""
+        note = make.note(about=[LEAD, LEAD2, CONTACT])
+        assert repointed(note, LEAD2, LEAD).about == (LEAD, CONTACT)
+
+    def test_a_dismissal_keeps_its_order(self) -> None:
+        """The lesser reference stays left, so that the pair is found again."""
+        pair = make.dismissal(left=Ref(Kind.CONTACT, "C2"), right=LEAD)
+        turned = repointed(pair, LEAD, Ref(Kind.COMPANY, "O1"))
+        assert (turned.left, turned.right) == (Ref(Kind.COMPANY, "O1"), pair.left)
+
+    def test_operations_tell_what_was_done_to_which_record(self) -> None:
+        """History is not rewritten."""
+        record = make.merge(effects=EFFECTS)
+        assert repointed(record, CONTACT, Ref(Kind.CONTACT, "Z1")) == record

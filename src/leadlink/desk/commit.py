@@ -23,7 +23,7 @@ from leadlink.ports.queries import INDEXED
 from leadlink.ports.store import Reader
 from leadlink.rules.matching.keys import index_keys
 
-BOOKKEEPING = frozenset({Kind.CLAIM, Kind.RECEIPT, Kind.ERASURE})
+BOOKKEEPING = frozenset({Kind.CLAIM, Kind.RECEIPT, Kind.ERASURE, Kind.REDIRECT})
 """Kinds that are themselves a record of what happened: no history is kept of them."""
 
 UNTOLD = frozenset({"id", "version", "created_at", "updated_at", "effects", "losing"})

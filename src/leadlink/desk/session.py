@@ -10,7 +10,13 @@ import attrs
 from leadlink.desk.commit import make_commit
 from leadlink.model.activity import Appointment, Document, Note, Task
 from leadlink.model.actor import Actor, Permission
-from leadlink.model.bookkeeping import Claim, CustomFieldDefinition, Erasure, Receipt
+from leadlink.model.bookkeeping import (
+    Claim,
+    CustomFieldDefinition,
+    Erasure,
+    Receipt,
+    Redirect,
+)
 from leadlink.model.change import Change
 from leadlink.model.customer import Company, Contact
 from leadlink.model.errors import PermissionDeniedError, RecordNotFoundError
@@ -157,7 +163,7 @@ class Reading:
         """
         return self.see(RECORD_CLASSES[ref.kind], ref.id)
 
-    def may_see(self, record: Record) -> bool:  # noqa: PLR0911 - one answer a kind
+    def may_see(self, record: Record) -> bool:  # noqa: C901, PLR0911 - one answer a kind
         """Tell whether the actor may see a record.
 
         An activity is seen with one of the records it is about, a flag or an operation
@@ -191,6 +197,8 @@ class Reading:
                 return self._sees(record.survivor)
             case Dismissal():
                 return self._sees(record.left) and self._sees(record.right)
+            case Redirect():
+                return self._sees(record.to)
             case Claim() | CustomFieldDefinition() | Receipt() | Erasure():
                 return True
             case _:

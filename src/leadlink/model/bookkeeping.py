@@ -1,4 +1,4 @@
-"""Records about records: claims, custom field definitions, receipts, erasures."""
+"""Records about records: claims, field definitions, receipts, erasures, redirects."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -161,3 +161,40 @@ class Erasure:
     def ref(self) -> Ref:
         """The reference to this stub."""
         return Ref(Kind.ERASURE, self.id)
+
+
+@final
+@attrs.frozen(kw_only=True, field_transformer=checks.report_all)
+class Redirect:
+    """Where to look for a record that was merged away: its id keeps resolving.
+
+    Attributes:
+        id: The kind and id of *old*: a record has one redirect.
+        old: The record that is no more.
+        to: The record that stands for it; never one that was merged away itself.
+        merge_id: The merge that took *old* away, and keeps it as it was.
+    """
+
+    kind: ClassVar[Kind] = Kind.REDIRECT
+
+    id: str = attrs.field(validator=checks.identifier)
+    version: int = attrs.field(default=0, validator=checks.whole)
+    created_at: datetime = attrs.field(
+        converter=checks.utc_instant, validator=checks.instant
+    )
+    updated_at: datetime = attrs.field(
+        converter=checks.utc_instant, validator=checks.instant
+    )
+    created_by: ActorId = attrs.field(validator=checks.identifier)
+    old: Ref = attrs.field(validator=checks.instance_of(Ref))
+    to: Ref = attrs.field(validator=checks.instance_of(Ref))
+    merge_id: str = attrs.field(validator=checks.identifier)
+
+    def _conflicts(self) -> Iterable[Problem]:
+        if self.to.kind is not self.old.kind or self.to == self.old:
+            yield Problem("to", "must be another record of the same kind")
+
+    @property
+    def ref(self) -> Ref:
+        """The reference to this redirect."""
+        return Ref(Kind.REDIRECT, self.id)

@@ -190,3 +190,26 @@ _only_custom = checks.tuple_of(checks.instance_of(CustomValue))
 texts = checks.tuple_of(checks.filled)
 refs = checks.tuple_of(checks.instance_of(Ref))
 ids = checks.tuple_of(checks.identifier)
+
+
+@final
+@attrs.frozen(kw_only=True, field_transformer=checks.report_all)
+class FieldChoice:
+    """From which record a merge takes a field.
+
+    Attributes:
+        field: As ``website``, or ``custom[budget]`` for one custom field.
+        order: The records in order of preference: the first that says anything wins.
+            Only one: that record's value, also where it says nothing.
+    """
+
+    field: str = attrs.field(validator=checks.identifier)
+    order: tuple[Ref, ...] = attrs.field(converter=to_refs, validator=refs)
+
+
+def to_choices(values: Iterable[FieldChoice]) -> tuple[FieldChoice, ...]:
+    """Bring choices to a tuple, in the order given."""
+    return checks.each(checks.same, values)
+
+
+choices = checks.tuple_of(checks.instance_of(FieldChoice))

@@ -5,6 +5,7 @@ tell a reader which record an id belongs to; they cost a caller nothing.
 """
 
 from enum import StrEnum
+from hashlib import sha256
 from typing import TypeAlias, final
 
 import attrs
@@ -42,6 +43,7 @@ class Kind(StrEnum):
     MERGE = "merge"
     RECEIPT = "receipt"
     ERASURE = "erasure"
+    REDIRECT = "redirect"
 
 
 @final
@@ -55,3 +57,14 @@ class Ref:
     def __str__(self) -> str:
         """Write the reference as ``lead 'L1'``."""
         return f"{self.kind} {self.id!r}"
+
+
+def joint_id(ref: Ref) -> str:
+    """Give one id for a kind and an id, as ``lead:L1``, or a digest of a long one.
+
+    A record that there is once for another one has such an id.
+    """
+    plain = f"{ref.kind}:{ref.id}"
+    if len(plain) <= checks.MAX_ID:
+        return plain
+    return f"{ref.kind}:{sha256(plain.encode()).hexdigest()}"

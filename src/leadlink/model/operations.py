@@ -13,14 +13,28 @@ import attrs
 
 from leadlink.model import checks, fields
 from leadlink.model.activity import Activity, Appointment, Document, Note, Task
+from leadlink.model.bookkeeping import Claim, Receipt, Redirect
 from leadlink.model.customer import Company, Contact
 from leadlink.model.errors import Problem
-from leadlink.model.fields import LinkKind
+from leadlink.model.fields import FieldChoice, LinkKind
 from leadlink.model.ids import ActorId, CompanyId, ContactId, DealId, Kind, LeadId, Ref
 from leadlink.model.lead import Lead
+from leadlink.model.match import Dismissal, MatchFlag
 from leadlink.model.work import Deal, Job
 
-Subject: TypeAlias = Lead | Contact | Company | Deal | Job | Activity
+Subject: TypeAlias = (
+    Lead
+    | Contact
+    | Company
+    | Deal
+    | Job
+    | Activity
+    | Claim
+    | Dismissal
+    | MatchFlag
+    | Receipt
+    | Redirect
+)
 SUBJECTS: tuple[type[Subject], ...] = (
     Lead,
     Contact,
@@ -31,6 +45,11 @@ SUBJECTS: tuple[type[Subject], ...] = (
     Task,
     Appointment,
     Document,
+    Claim,
+    Dismissal,
+    MatchFlag,
+    Receipt,
+    Redirect,
 )
 
 
@@ -221,7 +240,12 @@ class ConversionRecord:
 @final
 @attrs.frozen(kw_only=True, field_transformer=checks.report_all)
 class MergeRecord:
-    """That records were merged into one of them, the survivor (spec 12)."""
+    """That records were merged into one of them, the survivor (spec 12).
+
+    Attributes:
+        choices: Fields for which the survivor did not simply come first.
+        losing: Values that gave way, with the record that they are of.
+    """
 
     kind: ClassVar[Kind] = Kind.MERGE
 
@@ -246,6 +270,9 @@ class MergeRecord:
     survivor: Ref = attrs.field(validator=checks.instance_of(Ref))
     merged: tuple[Ref, ...] = attrs.field(
         converter=fields.to_refs, validator=fields.refs
+    )
+    choices: tuple[FieldChoice, ...] = attrs.field(
+        default=(), converter=fields.to_choices, validator=fields.choices
     )
     losing: tuple[LosingValue, ...] = attrs.field(
         default=(), converter=to_losing, validator=losing, repr=False

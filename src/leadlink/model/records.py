@@ -1,15 +1,24 @@
-"""The registry of record kinds: their classes and what each refers to.
+"""The registry of record kinds: their classes, what each refers to, and how to turn it.
 
 A new kind of record, or a new reference in one, is entered here once; stores, erasure
 and merging read it.
 """
 
 from collections.abc import Iterator
-from typing import TypeAlias, TypeVar, assert_never
+from typing import Any, TypeAlias, TypeVar, assert_never
+
+import attrs
 
 from leadlink.model.activity import Appointment, Document, Note, Task
-from leadlink.model.bookkeeping import Claim, CustomFieldDefinition, Erasure, Receipt
+from leadlink.model.bookkeeping import (
+    Claim,
+    CustomFieldDefinition,
+    Erasure,
+    Receipt,
+    Redirect,
+)
 from leadlink.model.customer import Company, Contact
+from leadlink.model.fields import CustomerLink
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import Dismissal, MatchFlag
@@ -41,6 +50,7 @@ Record: TypeAlias = (
     | MergeRecord
     | Receipt
     | Erasure
+    | Redirect
 )
 R = TypeVar("R", bound=Record)
 
@@ -64,6 +74,7 @@ RECORD_CLASSES: dict[Kind, type[Record]] = {
     Kind.MERGE: MergeRecord,
     Kind.RECEIPT: Receipt,
     Kind.ERASURE: Erasure,
+    Kind.REDIRECT: Redirect,
 }
 
 
@@ -75,7 +86,7 @@ def references(record: Record) -> frozenset[Ref]:
     return frozenset(_references(record)) - {record.ref}
 
 
-def _references(record: Record) -> Iterator[Ref]:  # noqa: C901, PLR0912 - a case a kind
+def _references(record: Record) -> Iterator[Ref]:  # noqa: C901, PLR0912, PLR0915 - a case a kind
     match record:
         case Lead():
             if record.customer is not None:
@@ -121,10 +132,14 @@ def _references(record: Record) -> Iterator[Ref]:  # noqa: C901, PLR0912 - a cas
         case MergeRecord():
             yield record.survivor
             yield from record.merged
+            yield from (ref for choice in record.choices for ref in choice.order)
             yield from (effect.ref for effect in record.effects)
             yield from (value.record for value in record.losing)
         case Receipt():
             yield record.result
+        case Redirect():
+            yield record.to
+            yield Ref(Kind.MERGE, record.merge_id)
         case _:
             assert_never(record)
 
@@ -132,3 +147,81 @@ def _references(record: Record) -> Iterator[Ref]:  # noqa: C901, PLR0912 - a cas
 def _maybe(kind: Kind, id_: str | None) -> Iterator[Ref]:
     if id_ is not None:
         yield Ref(kind, id_)
+
+
+def repointed(record: R, old: Ref, new: Ref) -> R:
+    """Give a record with every reference to *old* turned to *new*.
+
+    Operations stay as they are: they tell what was done to which record. A reference
+    that would be there twice is there once.
+
+    Args:
+        record: Whatever it refers to.
+        old: Of the same kind as *new*.
+        new: What to refer to instead.
+
+    Raises:
+        InvalidValueError: The record is the dismissal of these two, or the redirect
+            from one to the other: neither can be turned.
+    """
+    if old not in references(record):
+        return record
+    changes = _repointed(record, old, new)
+    return attrs.evolve(record, **changes) if changes else record
+
+
+def _repointed(  # noqa: C901, PLR0911, PLR0912 - a case a kind
+    record: Record, old: Ref, new: Ref
+) -> dict[str, Any]:
+    def turned(ref: Ref) -> Ref:
+        return new if ref == old else ref
+
+    def id_of(kind: Kind, id_: str | None) -> str | None:
+        return new.id if id_ is not None and Ref(kind, id_) == old else id_
+
+    def link_of(link: CustomerLink | None) -> CustomerLink | None:
+        if link is None:
+            return None
+        return attrs.evolve(link, customer=turned(link.customer))
+
+    match record:
+        case Lead():
+            return {
+                "customer": link_of(record.customer),
+                "primary_id": id_of(Kind.LEAD, record.primary_id),
+                "conversion_id": id_of(Kind.CONVERSION, record.conversion_id),
+            }
+        case Contact():
+            return {"company_id": id_of(Kind.COMPANY, record.company_id)}
+        case Deal():
+            return {
+                "contact_id": id_of(Kind.CONTACT, record.contact_id),
+                "company_id": id_of(Kind.COMPANY, record.company_id),
+            }
+        case Job():
+            return {"customer": link_of(record.customer)}
+        case Note() | Task() | Appointment() | Document():
+            return {"about": tuple(map(turned, record.about))}
+        case Claim():
+            return {"lead_id": id_of(Kind.LEAD, record.lead_id)}
+        case Dismissal():
+            left, right = sorted((turned(record.left), turned(record.right)))
+            return {"left": left, "right": right}
+        case MatchFlag():
+            return {
+                "subject": turned(record.subject),
+                "candidates": tuple(map(turned, record.candidates)),
+            }
+        case Receipt():
+            return {"result": turned(record.result)}
+        case Redirect():
+            return {
+                "to": turned(record.to),
+                "merge_id": id_of(Kind.MERGE, record.merge_id),
+            }
+        case CustomerLinkRecord() | LeadLinkRecord() | ConversionRecord():
+            return {}
+        case MergeRecord() | Company() | CustomFieldDefinition() | Erasure():
+            return {}
+        case _:
+            assert_never(record)

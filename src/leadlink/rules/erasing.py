@@ -7,7 +7,7 @@ from typing import Any, Final, final
 import attrs
 
 from leadlink.model.activity import Appointment, Document, Note, Task
-from leadlink.model.bookkeeping import Claim, Erasure, Receipt
+from leadlink.model.bookkeeping import Claim, Erasure, Receipt, Redirect
 from leadlink.model.customer import Company, Contact
 from leadlink.model.fields import CustomerLink
 from leadlink.model.history import HistoryEntry
@@ -74,7 +74,7 @@ class Erasing:
     traces: Mapping[Ref, Traces] = attrs.field(repr=False)
 
 
-def is_doomed(record: Record, doomed: Collection[Ref]) -> bool:  # noqa: PLR0911 - a case a kind
+def is_doomed(record: Record, doomed: Collection[Ref]) -> bool:  # noqa: C901, PLR0911 - a case a kind
     """Tell whether a record goes because what it refers to goes.
 
     An activity goes when it is about nothing else; an operation when it was done to
@@ -102,6 +102,8 @@ def is_doomed(record: Record, doomed: Collection[Ref]) -> bool:  # noqa: PLR0911
             return record.survivor in doomed or all(r in doomed for r in record.merged)
         case Receipt():
             return record.result in doomed
+        case Redirect():
+            return record.to in doomed
         case _:
             return False
 

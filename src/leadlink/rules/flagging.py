@@ -2,10 +2,8 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from hashlib import sha256
 
-from leadlink.model import checks
-from leadlink.model.ids import ActorId, Kind, Ref
+from leadlink.model.ids import ActorId, Kind, Ref, joint_id
 from leadlink.model.match import Grade, Match, MatchFlag
 
 CUSTOMER_KINDS = (Kind.CONTACT, Kind.COMPANY)
@@ -16,10 +14,7 @@ def flag_id(subject: Ref) -> str:
 
     A record has one flag, so that nobody is asked the same twice.
     """
-    plain = f"{subject.kind}:{subject.id}"
-    if len(plain) <= checks.MAX_ID:
-        return plain
-    return f"{subject.kind}:{sha256(plain.encode()).hexdigest()}"
+    return joint_id(subject)
 
 
 def flag_for(

@@ -14,6 +14,7 @@ from leadlink.model.bookkeeping import (
     CustomType,
     Erasure,
     Receipt,
+    Redirect,
 )
 from leadlink.model.customer import Company, Contact
 from leadlink.model.fields import CustomerLink, Hold, LinkKind, Standing
@@ -250,6 +251,17 @@ def erasure(id_: str = "E1", /, **overrides: Any) -> Erasure:
     """Make the stub that erasing contact C1 leaves."""
     given: dict[str, Any] = {"id": id_, "erased": (Ref(Kind.CONTACT, "C1"),)}
     return Erasure(**(_MADE | given | overrides))
+
+
+def redirect(id_: str = "contact:C2", /, **overrides: Any) -> Redirect:
+    """Make the redirect of contact C2, which was merged into C1."""
+    given: dict[str, Any] = {
+        "id": id_,
+        "old": Ref(Kind.CONTACT, "C2"),
+        "to": Ref(Kind.CONTACT, "C1"),
+        "merge_id": "M1",
+    }
+    return Redirect(**(_MADE | given | overrides))
 
 
 def history_entry(id_: str = "H1", /, **overrides: Any) -> HistoryEntry:

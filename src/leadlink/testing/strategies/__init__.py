@@ -38,6 +38,7 @@ from leadlink.testing.strategies.records import (
     notes,
     receipts,
     records,
+    redirects,
     subjects,
     tasks,
 )
@@ -126,6 +127,7 @@ __all__ = [
     "policies",
     "receipts",
     "records",
+    "redirects",
     "refs",
     "scalars",
     "shares",

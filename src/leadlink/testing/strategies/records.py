@@ -14,10 +14,12 @@ from leadlink.model.bookkeeping import (
     CustomType,
     Erasure,
     Receipt,
+    Redirect,
 )
 from leadlink.model.checks import MAX_INTEGER
 from leadlink.model.customer import Company, Contact
 from leadlink.model.fields import (
+    FieldChoice,
     LinkKind,
     Standing,
 )
@@ -240,12 +242,22 @@ merges: Final = st.builds(
     **_undoable,
     survivor=refs,
     merged=st.lists(refs, min_size=1, max_size=2),
+    choices=st.lists(
+        st.builds(FieldChoice, field=ids, order=st.lists(refs, max_size=2)), max_size=2
+    ),
     losing=st.lists(losing_values, max_size=2),
 )
 receipts: Final = st.builds(
     Receipt, **_kept, fingerprint=filled, result=refs, is_spent=st.booleans()
 )
 erasures: Final = st.builds(Erasure, **_kept, erased=st.lists(refs, max_size=2))
+
+redirects: Final = st.builds(
+    lambda pair, **rest: Redirect(old=pair[0], to=pair[1], **rest),
+    _pairs.filter(lambda pair: pair[0].kind is pair[1].kind),
+    **_kept,
+    merge_id=ids,
+)
 
 RECORDS: Final[Mapping[Kind, SearchStrategy[Record]]] = MappingProxyType(
     {
@@ -268,6 +280,7 @@ RECORDS: Final[Mapping[Kind, SearchStrategy[Record]]] = MappingProxyType(
         Kind.MERGE: merges,
         Kind.RECEIPT: receipts,
         Kind.ERASURE: erasures,
+        Kind.REDIRECT: redirects,
     }
 )
 """A strategy for the records of each kind."""
