@@ -9,12 +9,17 @@ import typing
 if typing.TYPE_CHECKING:
     from leadlink.desk.acting import ActingDesk
     from leadlink.desk.assignments import Assigned, Assignments
+    from leadlink.desk.conversions import ConversionOption, ConversionOptions
+    from leadlink.desk.customers import CustomerCard, JobIntake
     from leadlink.desk.desk import LeadDesk
+    from leadlink.desk.flag_review import FlagView
+    from leadlink.desk.undoing import Undone
     from leadlink.desk.worklist import View
     from leadlink.engine.engine import MatchEngine
     from leadlink.model.activity import Appointment, Document, Note, Task
     from leadlink.model.actor import Actor, Permission
     from leadlink.model.bookkeeping import Claim, CustomFieldDefinition, CustomType
+    from leadlink.model.conversion import ConversionPlan
     from leadlink.model.customer import Company, Contact
     from leadlink.model.errors import (
         InvalidValueError,
@@ -109,17 +114,26 @@ if typing.TYPE_CHECKING:
     from leadlink.model.targets import Auto, Existing, New, NewTask, NoTarget
     from leadlink.model.work import Deal, Job
     from leadlink.rules.assigning import Quota, RoundRobin
+    from leadlink.rules.customer_linking import CustomerLinkPlan, LinkedWork
+    from leadlink.rules.journey import Step
+    from leadlink.rules.lead_linking import LeadLinkPlan
+    from leadlink.rules.metrics import By, ConversionMetrics, Period
     from leadlink.rules.undoing import Resolution
 
 _HOMES = {
     "leadlink.desk.acting": "ActingDesk",
     "leadlink.desk.assignments": "Assigned Assignments",
+    "leadlink.desk.conversions": "ConversionOption ConversionOptions",
+    "leadlink.desk.customers": "CustomerCard JobIntake",
     "leadlink.desk.desk": "LeadDesk",
+    "leadlink.desk.flag_review": "FlagView",
+    "leadlink.desk.undoing": "Undone",
     "leadlink.desk.worklist": "View",
     "leadlink.engine.engine": "MatchEngine",
     "leadlink.model.activity": "Appointment Document Note Task",
     "leadlink.model.actor": "Actor Permission",
     "leadlink.model.bookkeeping": "Claim CustomFieldDefinition CustomType",
+    "leadlink.model.conversion": "ConversionPlan",
     "leadlink.model.customer": "Company Contact",
     "leadlink.model.errors": (
         "InvalidValueError LeadLinkError NotSignedInError PermissionDeniedError "
@@ -162,6 +176,10 @@ _HOMES = {
     "leadlink.model.targets": "Auto Existing New NewTask NoTarget",
     "leadlink.model.work": "Deal Job",
     "leadlink.rules.assigning": "Quota RoundRobin",
+    "leadlink.rules.customer_linking": "CustomerLinkPlan LinkedWork",
+    "leadlink.rules.journey": "Step",
+    "leadlink.rules.lead_linking": "LeadLinkPlan",
+    "leadlink.rules.metrics": "By ConversionMetrics Period",
     "leadlink.rules.undoing": "Resolution",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
@@ -177,6 +195,7 @@ __all__ = [
     "Assignments",
     "Auto",
     "BusyError",
+    "By",
     "Claim",
     "ClaimRefusedError",
     "ClosedError",
@@ -184,13 +203,19 @@ __all__ = [
     "ConflictError",
     "Consent",
     "Contact",
+    "ConversionMetrics",
+    "ConversionOption",
+    "ConversionOptions",
+    "ConversionPlan",
     "ConversionRecord",
     "ConversionRefusedError",
     "CorruptError",
     "CustomFieldDefinition",
     "CustomType",
     "CustomValue",
+    "CustomerCard",
     "CustomerLink",
+    "CustomerLinkPlan",
     "CustomerLinkRecord",
     "CustomerLinkRefusedError",
     "Deal",
@@ -202,6 +227,7 @@ __all__ = [
     "Existing",
     "FieldChange",
     "FlagStatus",
+    "FlagView",
     "FullError",
     "Grade",
     "HistoryEntry",
@@ -210,6 +236,7 @@ __all__ = [
     "InvalidValueError",
     "ItemResult",
     "Job",
+    "JobIntake",
     "KeepBoth",
     "KeyReusedError",
     "Keyed",
@@ -219,9 +246,11 @@ __all__ = [
     "LeadAlreadyClaimedError",
     "LeadDesk",
     "LeadLinkError",
+    "LeadLinkPlan",
     "LeadLinkRecord",
     "LeadLinkRefusedError",
     "LinkKind",
+    "LinkedWork",
     "MaskedMatch",
     "Match",
     "MatchEngine",
@@ -245,6 +274,7 @@ __all__ = [
     "Note",
     "Notification",
     "Origin",
+    "Period",
     "Permission",
     "PermissionDeniedError",
     "PersonName",
@@ -268,11 +298,13 @@ __all__ = [
     "StaleRecordError",
     "Standing",
     "Status",
+    "Step",
     "StoreError",
     "Task",
     "TransitionRefusedError",
     "UndoConflict",
     "UndoRefusedError",
+    "Undone",
     "UnknownOperationError",
     "View",
     "Why",
