@@ -7,7 +7,7 @@ durations (in seconds) are texts. ``from_dict`` takes nothing that ``to_dict`` d
 give, but for fields that are left out and have a default.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, TypeAlias, TypeVar, get_args
 
@@ -161,19 +161,23 @@ def _types(kind: Kind) -> dict[str, Any]:
 
 
 def _write_changes(made: Converter, entry: HistoryEntry) -> list[dict[str, Any]]:
-    types = _types(entry.record.kind)
+    writers = _writers(made, entry.record.kind)
     return [
         {
-            "field": change.field,
-            "before": _write_or_none(made, change.before, types[change.field]),
-            "after": _write_or_none(made, change.after, types[change.field]),
+            "field": name,
+            "before": None if before is None else writers[name](before),
+            "after": None if after is None else writers[name](after),
         }
-        for change in entry.changes
+        for name, before, after in (
+            (change.field, change.before, change.after) for change in entry.changes
+        )
     ]
 
 
-def _write_or_none(made: Converter, value: Any, of: Any) -> Any:
-    return None if value is None else made.unstructure(value, unstructure_as=of)
+@cache
+def _writers(made: Converter, kind: Kind) -> dict[str, Callable[[Any], Any]]:
+    """Find how each field of a kind of record is written."""
+    return {name: made.get_unstructure_hook(of) for name, of in _types(kind).items()}
 
 
 def _read_changes(made: Converter, data: dict[str, Any]) -> tuple[FieldChange, ...]:
