@@ -134,7 +134,7 @@ class Conversions(Facet):
             person=person,
             company=company,
             deal=deal,
-            tasks=tuple(tasks),
+            tasks=tasks,
             key=key or "",
         )
         if any(isinstance(target, Existing) for target in (person, company, deal)):

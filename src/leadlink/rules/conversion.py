@@ -86,7 +86,7 @@ def plan_conversion(
         person=Auto() if person is None else person,
         company=Auto() if company is None else company,
         deal=NoTarget() if deal is None else deal,
-        tasks=tuple(tasks),
+        tasks=tasks,
         key=key,
     )
     ids = ids or ids_for(lead, tasks=len(request.tasks))

@@ -151,11 +151,11 @@ class _Maker:
             values = {"stage": self.setting.policy.deal_stage, **values}
             if "stage" not in given:
                 self._tell("stage", values["stage"], Source.POLICY)
-        for name, value in given.items():
-            self._tell(name, value, Source.GIVEN)
         record = cls(
             id=ref.id, created_at=now, updated_at=now, created_by=self.by, **values
         )
+        for name in given:
+            self._tell(name, getattr(record, name), Source.GIVEN)
         named = {"name"} if asked.name is not None else set()
         return record, frozenset({*given, *named})
 
