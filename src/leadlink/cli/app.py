@@ -55,9 +55,12 @@ app.add_typer(policies, name="policy")
 def run(arguments: list[str] | None = None) -> int:
     """Run one command and give its exit code; what goes wrong is one line."""
     try:
-        done = app(arguments, standalone_mode=False)
+        # Not app(): that hangs something on an exception, and ours are frozen.
+        command = typer.main.get_command(app)
+        done = command.main(arguments, prog_name="leadlink", standalone_mode=False)
     except (Usage, LeadLinkError, OSError) as error:
-        sys.stderr.write(f"leadlink: {line_of(error)}\n")
+        hint = " (see leadlink --help)" if isinstance(error, Usage) else ""
+        sys.stderr.write(f"leadlink: {line_of(error)}{hint}\n")
         return exit_of(error)
     except (typer.Abort, KeyboardInterrupt):
         sys.stderr.write("leadlink: stopped\n")

@@ -82,10 +82,13 @@ def import_(
     if delimiter is not None and len(delimiter) != 1:
         msg = "--delimiter must be one character"
         raise BadInputError(msg)
+    if not path.exists():
+        msg = f"there is no file {path}"
+        raise BadInputError(msg)
     target = rejects or path.with_name(f"{path.name}.rejects.csv")
     out = settings.out
     with (
-        opened(settings, makes=path.exists()) as desk,
+        opened(settings, makes=True) as desk,
         out.progress(f"importing {path.name}") as step,
     ):
         if what is What.LEADS:

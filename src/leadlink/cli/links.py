@@ -40,7 +40,7 @@ def match(
         rows = [_row(settings.out, desk, each) for each in found]
     settings.out.data([plain.to_dict(each) for each in found])
     if found:
-        settings.out.table(("Customer", "Name", "Relation", "Grade", "Why"), rows)
+        settings.out.explained(("Customer", "Name", "Relation", "Grade", "Why"), rows)
     else:
         settings.out.say(f"No customer matches {subject}.")
 
@@ -108,7 +108,7 @@ def review(
     )
     if rows:
         headings = ("Lead or job", "Name", "May be", "Customer", "Relation", "Why")
-        settings.out.table(headings, rows)
+        settings.out.explained(headings, rows)
     else:
         settings.out.say(f"No {status} flags.")
     if page.next is not None:
@@ -138,7 +138,7 @@ def link(
     customer: Annotated[
         str | None,
         typer.Argument(
-            metavar="[CUSTOMER]", help="contact:ID, company:ID, an id or its end."
+            metavar="CUSTOMER", help="contact:ID, company:ID, an id or its end."
         ),
     ] = None,
     to_lead: Annotated[

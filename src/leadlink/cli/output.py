@@ -4,7 +4,8 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeAlias, final
+from textwrap import wrap
+from typing import Any, Final, TypeAlias, final
 
 import attrs
 from rich.console import Console
@@ -12,6 +13,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.text import Text
 
 from leadlink.adapters.render import text as render
+
+NARROWEST: Final = 40
+"""How wide text is at least, however narrow the window."""
 
 Step: TypeAlias = Callable[[int], None]
 
@@ -56,12 +60,25 @@ class Output:
             self.say(line)
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """Write a table."""
+        """Write a table; each row is one line."""
         if self.as_json:
             return
         first, *rest = render.table(headings, rows, most=self.width)
         self.heading(first)
         self.say(*rest)
+
+    def explained(self, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Write a table whose last column is long: at a terminal below each row."""
+        width = self.width
+        if width is None:
+            self.table(headings, rows)
+            return
+        shown = render.table(headings[:-1], [row[:-1] for row in rows], most=width)
+        self.heading(shown[0])
+        self.say(shown[1])
+        for line, row in zip(shown[2:], rows, strict=True):
+            why = wrap(render.flat(row[-1]), max(width - 4, NARROWEST))
+            self.say(line, *(f"    {part}" for part in why))
 
     def card(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Write labels and values, one pair a line; blank values are left out."""

@@ -40,7 +40,7 @@ def customers(
         out.say("No customers.")
         return
     out.table(
-        ("Customer", "Name", "Standing", "E-mail", "Phone", "Leads and jobs"),
+        ("Customer", "Name", "Standing", "E-mail", "Phone", "Work"),
         [
             (
                 f"{each.kind}:{name(each.id)}",
@@ -121,12 +121,10 @@ def erase(
         if not yes:
             msg = f"erasing {ref} cannot be undone: repeat with --yes"
             raise BadInputError(msg)
-        if ref.kind is Kind.LEAD:
-            person = desk.leads.get(ref.id)
-        else:
-            found = desk.customers.get(ref)
-            assert not isinstance(found, Deal)  # noqa: S101 - no deal can be named
-            person = found  # type: ignore[assignment]
+        person = (
+            desk.leads.get(ref.id) if ref.kind is Kind.LEAD else desk.customers.get(ref)
+        )
+        assert not isinstance(person, Deal)  # noqa: S101 - no deal can be named
         done = desk.erase(ref)
         rows = sum(scrub_rejects(path, person) for path in rejects or ())
     settings.out.data({"erasure": plain.to_dict(done), "rejected_rows": rows})

@@ -28,7 +28,7 @@ def leads(
     *,
     lead: Annotated[
         str | None,
-        typer.Argument(metavar="[LEAD]", help="Show one lead, by its id or its end."),
+        typer.Argument(metavar="LEAD", help="Show one lead, by its id or its end."),
     ] = None,
     view: Annotated[View, typer.Option(help="Which leads to list.")] = View.ACTIVE,
     pool: Annotated[

@@ -155,7 +155,7 @@ class Connections:
             ("foreign_keys", 1),
             ("synchronous", "full"),
             ("secure_delete", 1),
-            ("cache_size", -65536),
+            ("cache_size", -32768),
         ):
             connection.pragma(pragma, value)
         return connection

@@ -1,0 +1,116 @@
+"""Import and export from the command line."""
+
+import csv
+from pathlib import Path
+
+from tests.cli.conftest import Cli
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """Read a CSV file."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_an_import_tells_what_came_of_it(cli: Cli, tmp_path: Path) -> None:
+    """Bad rows go to a file beside it, with numbers and reasons; the code is 1."""
+    text = "Name,Email,Shoes\nAsha,asha@example.com,38\nBob,bob@,44\n"
+    (tmp_path / "in.csv").write_text(text, encoding="utf-8")
+    ran = cli("import", "in.csv")
+    assert ran.code == 1
+    assert ran.out.splitlines() == [
+        "2 rows read: 1 leads added, 1 rejected.",
+        "Headings that were not read: Shoes",
+        "Rejected rows, with their reasons: in.csv.rejects.csv",
+    ]
+    (bad,) = rows(tmp_path / "in.csv.rejects.csv")
+    assert (bad["Row"], bad["Reasons"]) == ("3", "Email: is not an e-mail address")
+    again = cli("import", "in.csv", "--json", "--rejects", "bad.csv")
+    assert again.data["known"] == 1
+    assert again.data["added"] == 0
+    assert rows(tmp_path / "bad.csv") == [bad]
+
+
+def test_an_import_tells_repeats_and_flags(crm: Cli, tmp_path: Path) -> None:
+    """Nothing is passed over silently."""
+    text = "Name,Email\nBob A.,BOB@example.com\nBob A.,BOB@example.com\n"
+    (tmp_path / "in.csv").write_text(text, encoding="utf-8")
+    assert crm("import", "in.csv").out == (
+        "2 rows read: 1 leads added, 1 twice in the file, "
+        "1 flagged as possible repeat customers, 0 rejected.\n"
+    )
+    assert crm("import", "in.csv").out == (
+        "2 rows read: 0 leads added, 1 known already, 1 twice in the file, "
+        "0 rejected.\n"
+    )
+
+
+def test_what_the_file_does_not_tell_the_options_do(cli: Cli, tmp_path: Path) -> None:
+    """Headings, dates, encoding and delimiter of one's own."""
+    text = "Kunde~E-mail~Next Call\nJörg~j@example.com~03/04/2024\n"
+    (tmp_path / "in.csv").write_bytes(text.encode("utf-16-le"))
+    ran = cli(
+        *("import", "in.csv", "--map", "Kunde=full", "--day-first"),
+        *("--encoding", "utf-16-le", "--delimiter", "~"),
+    )
+    assert ran.code == 0, ran
+    (lead,) = cli("leads", "--json").data["leads"]
+    assert lead["name"]["full"] == "Jörg"
+    assert lead["next_call_at"].startswith("2024-04-03")
+
+
+def test_options_that_make_no_sense_are_refused(cli: Cli, tmp_path: Path) -> None:
+    """Each with one line and exit code 2; no file is made."""
+    (tmp_path / "in.csv").write_text("Name,Email\n", encoding="utf-8")
+    for options, reason in (
+        (("--map", "full"), "--map must be HEADING=FIELD"),
+        (("--map", "Name=nme"), "'Name' cannot feed 'nme': there is no such field"),
+        (("--delimiter", "ab"), "--delimiter must be one character"),
+        (("--encoding", "ebcdic-9"), "in.csv is not ebcdic-9 throughout"),
+        (("--policy", "none"), "there is no policy 'none'"),
+    ):
+        ran = cli("import", "in.csv", *options)
+        assert ran.code == 2
+        assert ran.err.startswith(f"leadlink: {reason}")
+        assert ran.err.count("\n") == 1
+
+
+def test_a_missing_file_makes_no_store(cli: Cli, tmp_path: Path) -> None:
+    """The error names the file that is missing."""
+    ran = cli("import", "none.csv")
+    assert ran.code == 2
+    assert "none.csv" in ran.err
+    assert not (tmp_path / "crm.db").exists()
+
+
+def test_an_export_can_be_imported_elsewhere(crm: Cli, tmp_path: Path) -> None:
+    """As CSV and as JSON Lines; a phone keeps its plus behind a guard."""
+    assert crm("export", "out.csv").out == "3 leads written to out.csv\n"
+    assert "'+91 98450 12345" in (tmp_path / "out.csv").read_text(encoding="utf-8")
+    crm("export", "out.jsonl", "--json")
+    for path in ("out.csv", "out.jsonl"):
+        other = f"{path}.db"
+        assert crm("import", path, "--db", other, "--json").data["added"] == 3
+        found = crm("leads", "--db", other, "--json").data["leads"]
+        assert {lead["id"] for lead in found} == {"L-asha", "L-asha2", "L-bob"}
+        assert "+91 98450 12345" in str(found)
+        assert crm("import", path, "--json").data["known"] == 3
+
+
+def test_customers_are_exported_as_well(crm: Cli, tmp_path: Path) -> None:
+    """To a file or to standard output, in the form that one asks for."""
+    ran = crm("export", "out.csv", "--what", "customers", "--json")
+    assert ran.data == {"written": 3, "path": "out.csv"}
+    assert len(rows(tmp_path / "out.csv")) == 3
+    piped = crm("export", "-", "--what", "customers", "--format", "jsonl")
+    assert piped.out.count('"kind": "contact"') == 2
+    assert crm("export").out.startswith("Lead ID,")
+
+
+def test_a_place_that_cannot_be_written_is_named(crm: Cli, tmp_path: Path) -> None:
+    """Nothing half-written is left."""
+    (tmp_path / "folder").mkdir()
+    ran = crm("export", "folder")
+    assert (ran.code, ran.err.startswith("leadlink: cannot write folder")) == (2, True)
+    assert crm("export", "none/out.csv").code == 2
+    assert not list(tmp_path.glob("**/*.part"))
