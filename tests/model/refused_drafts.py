@@ -18,6 +18,8 @@ from leadlink.model.intake import (
     NewLead,
 )
 from leadlink.model.match import MaskedMatch
+from leadlink.model.merging import MergedField, MergePlan
+from leadlink.model.operations import Effect, LosingValue
 from leadlink.model.person import PersonName
 from leadlink.model.roster import NewCompany, NewContact, NewDeal, NewJob
 from leadlink.model.target_plans import (
@@ -72,6 +74,14 @@ TARGET = TargetPlan(
     chosen=Chosen.DATA, before=None, after=make.contact(), fields=[FIELD]
 )
 
+MERGED = MergedField(
+    field="industry",
+    value="Silk",
+    source=CONTACT,
+    losing=[LosingValue(record=CONTACT, field="industry", value="Textiles")],
+)
+NOTE = make.note()
+
 RESULTS: tuple[Any, ...] = (
     Known(matches=(MaskedMatch(owner_id="bo"),)),
     Intake(lead=make.lead()),
@@ -107,6 +117,17 @@ DRAFTS: tuple[Any, ...] = (
     ),
     TARGET,
     Routed(before=make.note(), after=make.note(about=[REF, CONTACT]), to=[CONTACT]),
+    MERGED,
+    MergePlan(
+        made_by="ana",
+        made_at=make.NOW,
+        survivor=make.contact(),
+        after=make.contact(industry="Silk"),
+        merged=[make.contact("C2")],
+        taken=[MERGED],
+        turned=[Effect(before=NOTE, after=None)],
+        notified=["bo"],
+    ),
     LeftBehind(path="project_id", value="P1", rule="S1.27", reason="is the lead's"),
     ReadVersion(REF, 1),
     ConversionPlan(
@@ -225,6 +246,18 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
     },
     Routed: {"before": VALUE, "after": VALUE, "to": REFS},
     LeftBehind: {"path": FILLED, "value": ([],), "rule": FILLED, "reason": FILLED},
+    MergedField: {"field": FILLED, "value": ([],), "source": VALUE, "losing": MANY},
+    MergePlan: {
+        "made_by": ID,
+        "made_at": INSTANT,
+        "survivor": (*VALUE, make.deal()),
+        "after": (*VALUE, make.deal()),
+        "merged": (*MANY, At("[0]", [make.deal()])),
+        "choices": MANY,
+        "taken": MANY,
+        "turned": MANY,
+        "notified": IDS,
+    },
     ReadVersion: {"record": VALUE, "version": WHOLE},
     ConversionPlan: {
         "request": VALUE,

@@ -10,6 +10,7 @@ from leadlink.model.policy.conversion import ConversionPolicy
 from leadlink.model.policy.intake import IntakePolicy
 from leadlink.model.policy.linking import CustomerLinkingPolicy, LeadLinkingPolicy
 from leadlink.model.policy.matching import MatchingPolicy
+from leadlink.model.policy.merging import MergingPolicy
 from leadlink.model.policy.pipeline import Pipeline, Stage, Status
 from leadlink.model.policy.policy import Policy
 from leadlink.model.policy.rights import RightsPolicy, Role
@@ -39,6 +40,7 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "lead_linking": VALUE,
         "matching": VALUE,
         "conversion": VALUE,
+        "merging": VALUE,
     },
     Pipeline: {
         "statuses": (
@@ -117,4 +119,5 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "undo": VALUE,
         "undo_window": (*OPTIONAL_VALUE, timedelta(0)),
     },
+    MergingPolicy: {"survivor": VALUE, "filled": VALUE},
 }

@@ -159,7 +159,7 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
     },
     MergeRecord: UNDOABLE
     | {"survivor": VALUE, "merged": REFS, "choices": MANY, "losing": MANY},
-    FieldChoice: {"field": ID, "order": REFS},
+    FieldChoice: {"field": FILLED, "order": REFS},
     Receipt: KEPT | {"fingerprint": FILLED, "result": VALUE, "is_spent": FLAG},
     Erasure: KEPT | {"erased": REFS},
     Redirect: KEPT | {"old": VALUE, "to": VALUE, "merge_id": ID},

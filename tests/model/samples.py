@@ -132,6 +132,7 @@ VALUES: tuple[Any, ...] = (
     RECOMMENDED.lead_linking,
     RECOMMENDED.matching,
     RECOMMENDED.conversion,
+    RECOMMENDED.merging,
     *refused_drafts.DRAFTS,
     *refused_drafts.RESULTS,
 )

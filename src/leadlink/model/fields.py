@@ -203,7 +203,7 @@ class FieldChoice:
             Only one: that record's value, also where it says nothing.
     """
 
-    field: str = attrs.field(validator=checks.identifier)
+    field: str = attrs.field(validator=checks.filled)
     order: tuple[Ref, ...] = attrs.field(converter=to_refs, validator=refs)
 
 

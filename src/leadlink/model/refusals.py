@@ -62,6 +62,10 @@ class Why(StrEnum):
     STANDING_UNCHANGED = "has that standing already"
     WON = "is won already"
     INACTIVE = "is held for nobody who is active"
+    OTHER_KIND = "is of another kind"
+    NOT_MERGEABLE = "is neither a lead nor a contact nor a company"
+    MERGED = "was merged into another record"
+    ALONE = "leaves nothing to merge it with"
     QUOTA_FULL = "would be more than everybody's quota"
 
 

@@ -10,6 +10,7 @@ from leadlink.model.policy.conversion import ConversionPolicy
 from leadlink.model.policy.intake import IntakePolicy
 from leadlink.model.policy.linking import CustomerLinkingPolicy, LeadLinkingPolicy
 from leadlink.model.policy.matching import MatchingPolicy
+from leadlink.model.policy.merging import MergingPolicy
 from leadlink.model.policy.pipeline import Pipeline
 from leadlink.model.policy.rights import RightsPolicy
 
@@ -43,4 +44,7 @@ class Policy:
     )
     conversion: ConversionPolicy = attrs.field(
         factory=ConversionPolicy, validator=checks.instance_of(ConversionPolicy)
+    )
+    merging: MergingPolicy = attrs.field(
+        factory=MergingPolicy, validator=checks.instance_of(MergingPolicy)
     )
