@@ -240,6 +240,21 @@ class TestAuto:
             Reason(Why.CANDIDATE, Ref(Kind.CONTACT, "C2")),
         )
 
+    def test_a_company_that_matches_by_more_than_its_name_is_the_target(
+        self, world: World
+    ) -> None:
+        """The lead's person is new, and works for a company that is known."""
+        world.put(
+            make.company("O1", name="Rao Traders Ltd", website="www.rao.example"),
+            make.company("O2", name="Rao Traders", website="other.example"),
+        )
+        plan = world.acting().conversions.plan("L1")
+        assert plan.company is not None
+        assert (plan.company.ref.id, plan.company.chosen) == ("O1", Chosen.MATCH)
+        options = world.acting().conversions.options("L1")
+        assert options.companies[0].record.id == "O1"
+        assert options.persons == ()
+
     def test_an_employer_of_that_name_is_the_company(self, world: World) -> None:
         """A known person's company needs no second record under the same name."""
         world.put(

@@ -18,6 +18,7 @@ from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import AnyMatch, FlagStatus, MaskedMatch
 from leadlink.model.operations import ConversionRecord
+from leadlink.model.person import PersonName
 from leadlink.model.refusals import KeyReusedError, StaleRecordError
 from leadlink.model.target_plans import (
     TARGET_KINDS,
@@ -40,11 +41,21 @@ _ACTIVITIES: Final[tuple[type[Activity], ...]] = (Note, Task, Appointment, Docum
 
 
 def matches(unit: Reading, lead: Lead) -> Iterator[AnyMatch]:
-    """Find the matches of a lead; those that the actor may not see are masked."""
-    for match in flags.customer_matches(unit, lead):
-        found = unit.at(match.right)
-        if isinstance(found, Customer) and not unit.may_see(found):
-            yield MaskedMatch(owner_id=found.owner_id)
+    """Find the matches of a lead: whom it may be, then which company it may be of.
+
+    Those that the actor may not see are masked.
+    """
+    found = {match.right: match for match in flags.customer_matches(unit, lead)}
+    if lead.company.strip():
+        # A person is never the same as a company; who it works for is asked apart.
+        firm = attrs.evolve(lead, name=PersonName())
+        for match in flags.customer_matches(unit, firm):
+            if match.right.kind is Kind.COMPANY:
+                found[match.right] = match
+    for match in found.values():
+        record = unit.at(match.right)
+        if isinstance(record, Customer) and not unit.may_see(record):
+            yield MaskedMatch(owner_id=record.owner_id)
         else:
             yield match
 
