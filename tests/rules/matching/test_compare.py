@@ -221,6 +221,11 @@ class TestCompanies:
             ("Acme Foods", "Foods Acme", "same company name"),
             ("Liberty Catering", "Liberty Cstering", "company name misspelt"),
             ("Maple Foods Intl", "Mapel Fods International", "company name misspelt"),
+            (
+                "Liberty Catering Textiles",
+                "Libetry Caterign Textilse",
+                "company name misspelt",
+            ),
             ("Red Rock Foods", "Red Rock", "part of the company name"),
             ("Golden Oak Trading", "G.O.T.", "company name abbreviated"),
             ("Acme", "Apex", "different company name"),
@@ -285,6 +290,23 @@ class TestTables:
             or feature not in {"name", "namesakes", "generation"}
         }
         assert set(table.levels) == wanted
+
+    def test_agreement_speaks_for_and_difference_against(self) -> None:
+        """The signs that a reader expects, of *same* against *unrelated*."""
+        against = ("different", "other ", "name of", "same town, other street")
+        for (feature, level), (bits, *_) in weigh.PERSONS.levels.items():
+            is_difference = level.startswith(against) or (
+                feature == "name" and "different" in level
+            )
+            assert bits <= 0 if is_difference else bits >= 0, level
+
+    def test_a_blank_part_of_a_name_is_in_between(self) -> None:
+        """Nothing weighs more than the same name, nothing less than another."""
+        bits = [
+            weigh.PERSONS.levels["name", f"{given} given name, same surname"][0]
+            for given in ("different", "missing", "initial", "nickname", "same")
+        ]
+        assert bits == sorted(bits)
 
     @pytest.mark.parametrize(
         ("left", "right", "expected"),

@@ -52,6 +52,12 @@ def test_two_short_forms_of_one_name() -> None:
     assert "nickname: José = Pepe" in found
 
 
+def test_half_of_a_double_name() -> None:
+    """The half that is meant."""
+    found = reasons({"name": "Bob-Lee Miller"}, {"name": "Robert Miller"})
+    assert "nickname: Bob = Robert" in found
+
+
 @pytest.mark.parametrize(
     ("left", "right", "expected"),
     [

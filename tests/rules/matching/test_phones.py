@@ -96,6 +96,7 @@ class TestPhoneKey:
             "",
             "n/a",
             "call me",
+            "-",
             "0000000",
             "123456",
             "1234567890",
@@ -112,6 +113,7 @@ class TestPhoneKey:
     def test_junk_is_no_number(self, text: str) -> None:
         """Placeholders, runs of digits and what is no number never match."""
         assert phone_key(text) is None
+        assert phone_key(text, "IN") is None
 
     def test_a_digit_misread_as_a_letter_still_counts(self) -> None:
         """One stray letter is a slip, not a word."""
@@ -126,7 +128,9 @@ class TestPhoneKey:
 class TestIsJunk:
     """Junk numbers (0000000, 123456) never match."""
 
-    @pytest.mark.parametrize("digits", ["0000000", "7777777", "2345678", "8765432"])
+    @pytest.mark.parametrize(
+        "digits", ["0000000", "7777777", "2127777777", "2345678", "8765432"]
+    )
     def test_placeholders_are_junk(self, digits: str) -> None:
         """One digit again and again, or a run up or down."""
         assert is_junk(digits)

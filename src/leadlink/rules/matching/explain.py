@@ -1,6 +1,7 @@
 """Reasons that a person can read, one for each comparison."""
 
 from collections.abc import Callable
+from itertools import product
 
 from leadlink.rules.matching import folding, given_names
 from leadlink.rules.matching.comparison import Comparison
@@ -54,17 +55,13 @@ def _name_reason(comparison: Comparison, left: Profile, right: Profile) -> str:
 
 
 def _nicknames(left: Profile, right: Profile) -> str:
-    for one in left.name.words:
-        for other in right.name.words:
-            if given_names.is_nickname(one, other):
-                found = sorted(
-                    (
-                        _as_typed(one, left.written_name),
-                        _as_typed(other, right.written_name),
-                    )
-                )
-                return " = ".join(found)
-    return "both names"
+    one, other = next(
+        (one, other)
+        for one, other in product(left.name.words, right.name.words)
+        if given_names.is_nickname(one, other)
+    )
+    typed = (_as_typed(one, left.written_name), _as_typed(other, right.written_name))
+    return " = ".join(sorted(typed))
 
 
 def _as_typed(word: str, written: str) -> str:
