@@ -14,7 +14,7 @@ from leadlink.model.actor import Permission
 from leadlink.model.bookkeeping import Receipt
 from leadlink.model.change import Change
 from leadlink.model.customer import Company, Contact, Customer
-from leadlink.model.errors import PermissionDeniedError, RecordNotFoundError
+from leadlink.model.errors import RecordNotFoundError
 from leadlink.model.fields import LinkKind
 from leadlink.model.history import Notification
 from leadlink.model.ids import LeadId, Ref
@@ -203,10 +203,6 @@ class Taking:
         self, lead: Lead, ref: Ref, found: Recognised
     ) -> tuple[Lead, tuple[Record, ...]]:
         unit = self._unit
-        if not unit.session.may(*MERGE_RIGHTS):
-            raise PermissionDeniedError(
-                actor_id=unit.actor_id, needs=tuple(sorted(MERGE_RIGHTS))
-            )
         customer = self._seen_customer(ref)
         if ref not in {match.right for match in found.known}:
             raise MergeRefusedError(reasons=(Reason(Why.NOT_A_MATCH, ref),))
