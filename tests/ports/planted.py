@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from itertools import count
 from typing import Any
 
 import attrs
@@ -112,8 +113,11 @@ class _SkipsARow(_Wrapped):
 
 
 class _LeasesTwice(_Wrapped):
-    def lease(self, *, lease_for: timedelta, **named: Any) -> Any:
-        return self.inner.lease(lease_for=lease_for / 10**6, **named)
+    days = count(1)
+
+    def lease(self, *, now: datetime, **named: Any) -> Any:
+        later = now + timedelta(days=next(self.days))  # any lease is over by then
+        return self.inner.lease(now=later, **named)
 
 
 class _LeasesTheYoungestFirst(_Wrapped):

@@ -64,6 +64,8 @@ class Writer(Reader, Protocol):
         Raises:
             ConflictError: A record to put or delete is not at the version that was
                 read, or one to put anew exists; nothing was written.
+            InvalidValueError: The commit names a record twice; nothing was written.
+            ClosedError: The unit has ended or has written already.
             FullError: No room; nothing was written.
             ReadOnlyError: Nothing can be written here.
         """
