@@ -251,13 +251,45 @@ class TestWhoAndWhat:
         with pytest.raises(RecordNotFoundError):
             admin.erase(LEAD.ref)
 
-    def test_the_primary_and_its_secondary_are_one_person(self, world: World) -> None:
+    @pytest.mark.parametrize("start", ["L1", "L2"])
+    def test_the_primary_and_its_secondary_are_one_person(
+        self, world: World, start: str
+    ) -> None:
         """S2.1: one customer inquired twice; the numbers of both are on one lead."""
         primary = make.lead("L1", name="Zyxwena Quorlim", phones=["+91 98111 77665"])
         secondary = make.lead("L2", primary_id="L1", status="LINKED", **PERSON)
         world.put(primary, secondary)
-        stub = world.acting("root", ADMIN).erase(primary.ref)
+        stub = world.acting("root", ADMIN).erase(Ref(Kind.LEAD, start))
         assert stub.erased == (primary.ref, secondary.ref)
+        assert traces_of_person(world) == []
+
+    @pytest.mark.parametrize("kind", ["lead", "contact"])
+    def test_a_contact_that_an_undo_left_is_the_person(
+        self, world: World, kind: str
+    ) -> None:
+        """Edited since, it was kept; it was made of that lead all the same."""
+        world.put(LEAD)
+        admin = world.acting("root", ADMIN)
+        record = admin.apply(admin.conversions.plan("L1"))
+        contact = Ref(Kind.CONTACT, record.person_id or "")
+        world.edit(world.at(contact), role="Director")
+        admin.undo(record.id, resolution=Resolution.KEEP)
+        stub = admin.erase(LEAD.ref if kind == "lead" else contact)
+        assert stub.erased == (contact, LEAD.ref)
+        assert traces_of_person(world) == []
+
+    def test_a_contact_that_was_there_before_is_another_after_an_undo(
+        self, world: World
+    ) -> None:
+        """Converting into it was a mistake: it is not erased, but cleaned."""
+        other = make.contact("C7", name="Other Person", emails=["o@else.example"])
+        world.put(LEAD, other)
+        admin = world.acting("root", ADMIN)
+        record = admin.apply(admin.conversions.plan("L1", person=Existing("C7")))
+        admin.undo(record.id)
+        assert admin.erase(LEAD.ref).erased == (LEAD.ref,)
+        found = world.now(other)
+        assert attrs.evolve(found, version=0, updated_at=other.updated_at) == other
         assert traces_of_person(world) == []
 
 
