@@ -1,8 +1,10 @@
 """The desk: all use cases over one tenant of a store, by one policy."""
 
+from datetime import timedelta
 from typing import final
 
 from leadlink.desk.acting import ActingDesk
+from leadlink.desk.delivery import LEASE, Delivered, deliver
 from leadlink.desk.session import Session
 from leadlink.model.actor import Actor
 from leadlink.model.errors import InvalidValueError, NotSignedInError, Problem
@@ -10,6 +12,7 @@ from leadlink.model.ids import TenantId
 from leadlink.model.policy.policy import Policy
 from leadlink.ports.clock import Clock
 from leadlink.ports.ids import Ids
+from leadlink.ports.notifier import Notifier
 from leadlink.ports.store import Scope, Store
 from leadlink.presets.recommended import RECOMMENDED
 
@@ -45,6 +48,25 @@ class LeadDesk:
         self.tenant = tenant
         self._clock = store.clock if clock is None else clock
         self._ids = store.ids if ids is None else ids
+
+    def deliver(
+        self, notifier: Notifier, *, lease_for: timedelta = LEASE, limit: int = 100
+    ) -> Delivered:
+        """Hand the notifications that wait to a notifier; see ``desk.delivery``.
+
+        It is for the application to call, from time to time: no actor does this.
+
+        Raises:
+            InvalidValueError: *limit* or *lease_for* is not positive.
+        """
+        scope = Scope(tenant=self.tenant, actor_id="outbox")
+        return deliver(
+            self.store.outbox(scope),
+            notifier,
+            clock=self._clock,
+            lease_for=lease_for,
+            limit=limit,
+        )
 
     def acting_as(self, actor: Actor | None) -> ActingDesk:
         """Give the use cases, as this actor has them.
