@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from leadlink.adapters.memory import MemoryStore
+from leadlink.adapters.records.drafts import read_leads
 from leadlink.adapters.records.export import (
     CUSTOMER_CELLS,
     LEAD_CELLS,
@@ -22,7 +23,7 @@ from leadlink.adapters.records.importing import (
     import_customers,
     import_leads,
 )
-from leadlink.adapters.records.rows import UnreadableFileError
+from leadlink.adapters.records.rows import Rejected, UnreadableFileError
 from leadlink.adapters.sqlite import SqliteStore
 from leadlink.desk.acting import ActingDesk
 from leadlink.desk.desk import LeadDesk
@@ -34,6 +35,7 @@ from leadlink.model.errors import PermissionDeniedError
 from leadlink.model.lead import Lead
 from leadlink.model.policy.intake import Reaction
 from leadlink.ports.store import Store
+from leadlink.presets.recommended import RECOMMENDED
 from leadlink.testing.clock import FrozenClock
 from leadlink.testing.factories import NOW
 
@@ -109,6 +111,15 @@ def test_each_row_is_taken_in_known_or_rejected(
     assert rows == [("3", "Bob Ash"), ("5", "Eve Day"), ("7", "Max")]
     assert told == sorted(told)
     assert told[-1] == 6
+
+
+def test_a_file_can_be_looked_at_first(tmp_path: Path) -> None:
+    """Each row is a new lead or rejected, with its number; nothing is stored."""
+    found = list(read_leads(file(tmp_path, SHEET), policy=RECOMMENDED))
+    assert [number for number, _ in found] == [2, 3, 4, 5, 6, 7]
+    is_bad = [isinstance(one, Rejected) for _, one in found]
+    assert is_bad == [False, True, False, True, False, True]
+    assert str(found[1][1]).startswith("row 3: Lead Source: must be one of ")
 
 
 def test_running_the_same_file_again_adds_nothing(
@@ -212,7 +223,10 @@ def test_what_the_desk_refuses_is_rejected(ana: ActingDesk, tmp_path: Path) -> N
     told = rejects.read_text(encoding="utf-8-sig")
     assert "custom.seats: is no number value" in told
     assert "no contact 'C9'" in told
-    people = [{"name": "Asha", "company_id": "O9"}, {"name": "Bo", "custom": {"x": 1}}]
+    people = [
+        {"name": "Asha", "company_id": "O9"},
+        {"name": "Bo", "custom": {"seats": "few"}},
+    ]
     path = file(tmp_path, "\n".join(map(json.dumps, people)), "people.jsonl")
     assert import_customers(ana.customers, path, rejects=rejects).rejected == 2
     assert "no company 'O9'" in rejects.read_text(encoding="utf-8-sig")

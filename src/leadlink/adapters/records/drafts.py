@@ -2,11 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final, Generic, TypeAlias, TypeVar, final
 
 import attrs
 
+from leadlink.adapters.records.fieldmap import LEADS, FieldMap
+from leadlink.adapters.records.reading import open_records
 from leadlink.adapters.records.rows import Rejected, Row
 from leadlink.adapters.records.shapes import Shape
 from leadlink.adapters.records.strict import (
@@ -90,6 +93,28 @@ def key_of(data: Mapping[str, Any]) -> str:
     """Give the key of a row: the SHA-256 of what it says, however it is arranged."""
     text = json.dumps(data, sort_keys=True, ensure_ascii=True, default=str)
     return f"row:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def read_leads(
+    path: Path, *, policy: Policy, fields: FieldMap = LEADS
+) -> Iterator[tuple[int, NewLead | Rejected]]:
+    """Read the leads of a file with the numbers of their rows; nothing is stored.
+
+    The file is read as rows are asked for. A row that is not sound, by itself or by
+    *policy*, is rejected with every reason.
+
+    Raises:
+        UnreadableFileError: The file as a whole cannot be read.
+    """
+    with open_records(path, fields=fields) as file:
+        for row in file.rows:
+            found = lead_draft(row, file.shape(row), policy=policy)
+            if isinstance(found, Draft):
+                try:
+                    check(found.new, policy)
+                except InvalidValueError as error:
+                    found = found.rejected(*error.problems)
+            yield row.number, found.new if isinstance(found, Draft) else found
 
 
 def lead_draft(row: Row, shape: Shape, *, policy: Policy) -> Draft[NewLead] | Rejected:

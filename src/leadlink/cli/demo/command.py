@@ -10,7 +10,8 @@ import typer
 
 from leadlink.adapters.sqlite import SqliteStore
 from leadlink.adapters.system import SystemClock
-from leadlink.cli.demo.story import IMPORTER, Story
+from leadlink.cli.demo.stage import IMPORTER
+from leadlink.cli.demo.story import Story
 from leadlink.cli.failures import BadInputError, Exit
 from leadlink.cli.output import Output
 from leadlink.desk.desk import LeadDesk

@@ -1,14 +1,13 @@
 """The story that the demo tells, step by step, and what must be so at its end."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 from importlib.resources import as_file, files
 from itertools import islice
 from pathlib import Path
-from textwrap import wrap
-from typing import Final
+from typing import Final, final
 
 from leadlink.adapters.records.importing import (
     Imported,
@@ -17,16 +16,13 @@ from leadlink.adapters.records.importing import (
 )
 from leadlink.adapters.records.rejects import REASONS, ROW
 from leadlink.adapters.render.text import shortened, table
+from leadlink.cli.demo.stage import INDENT, WIDTH, Stage
 from leadlink.cli.files import told
 from leadlink.cli.naming import every_customer, every_lead, name_of
-from leadlink.cli.output import Output
 from leadlink.cli.work import moment
 from leadlink.desk.acting import ActingDesk
-from leadlink.desk.desk import LeadDesk
 from leadlink.desk.worklist import View
-from leadlink.model.actor import Actor
 from leadlink.model.customer import Customer
-from leadlink.model.errors import LeadLinkError
 from leadlink.model.ids import Ref
 from leadlink.model.intake import MergeInto, NewLead
 from leadlink.model.lead import Lead
@@ -38,32 +34,14 @@ from leadlink.model.refusals import (
     LeadLinkRefusedError,
 )
 from leadlink.model.targets import New, NewTask
-from leadlink.testing.clock import FrozenClock
 
-IMPORTER: Final = "demo-import"
-WIDTH: Final = 100
-INDENT: Final = 10
 SHOWN: Final = 6
 """How many rows of a queue the demo shows."""
 
 
-class Story:
-    """One run of the demo over an empty desk.
-
-    Three people act: Ana manages, Mara and Nils sell.
-    """
-
-    def __init__(
-        self, desk: LeadDesk, *, clock: FrozenClock, out: Output, beside: Path
-    ) -> None:
-        self.clock = clock
-        self.out = out
-        self.beside = beside
-        self.importer = desk.acting_as(Actor(id=IMPORTER, roles=("admin",)))
-        self.ana = desk.acting_as(Actor(id="ana", roles=("manager",)))
-        self.mara = desk.acting_as(Actor(id="mara", roles=("agent",)))
-        self.nils = desk.acting_as(Actor(id="nils", roles=("agent",)))
-        self.holds: list[tuple[str, bool]] = []
+@final
+class Story(Stage):
+    """One run of the demo."""
 
     def tell(self) -> None:
         """Do the main job, a line for each step."""
@@ -75,37 +53,6 @@ class Story:
         self.link_leads()
         self.refuse_a_link()
         self.undo(self.convert())
-
-    def failures(self) -> list[str]:
-        """Give what is not as it should be; empty where all is."""
-        return [what for what, holds in self.holds if not holds]
-
-    def say(self, label: str, text: str) -> None:
-        """Write a line under a label; at a terminal it is folded."""
-        width = (self.out.width or 10_000) - INDENT
-        for place, line in enumerate(wrap(text, max(width, 40))):
-            self.out.say(f"{'' if place else label:<{INDENT}}{line}")
-
-    def below(self, lines: Iterable[str]) -> None:
-        """Write lines under the text of the last label."""
-        self.out.say(*(f"{'':<{INDENT}}{line}" for line in lines))
-
-    def check(self, what: str, *, holds: bool) -> None:
-        """Keep a fact that must hold."""
-        self.holds.append((what, holds))
-
-    def lead(self, given: str, family: str, **fields: str) -> Lead:
-        """Find a lead of the files by its name.
-
-        Raises:
-            LeadLinkError: There is none.
-        """
-        for lead in every_lead(self.ana):
-            is_named = (lead.name.given, lead.name.family) == (given, family)
-            if is_named and all(getattr(lead, n) == v for n, v in fields.items()):
-                return lead
-        msg = f"the demo's files have no lead {given} {family}"
-        raise LeadLinkError(msg)
 
     def take_in(self) -> None:
         """Import both files; the second time nothing is added."""
