@@ -9,7 +9,6 @@ from leadlink.desk import converting, linked_work
 from leadlink.desk.facet import Facet, acted_on
 from leadlink.desk.session import Reading, Writing
 from leadlink.model.actor import Permission
-from leadlink.model.change import Change
 from leadlink.model.conversion import ConversionPlan
 from leadlink.model.customer import Contact, Customer
 from leadlink.model.errors import InvalidValueError, Problem
@@ -22,7 +21,6 @@ from leadlink.model.targets import (
     Auto,
     ConversionRequest,
     Existing,
-    NewIds,
     NewTask,
     NoTarget,
     Target,
@@ -142,22 +140,7 @@ class Conversions(Facet):
         with self.session.reading() as unit:
             lead = acted_on(unit, lead_id)
             done = converting.keyed(unit, request) or converting.done(unit, lead)
-            ids = NewIds(
-                conversion=unit.fresh_id(),
-                person=unit.fresh_id(),
-                company=unit.fresh_id(),
-                deal=unit.fresh_id(),
-                tasks=tuple(unit.fresh_id() for _ in request.tasks),
-            )
-            start = ConversionPlan(
-                request=request,
-                ids=ids,
-                made_by=unit.actor_id,
-                made_at=unit.now,
-                lead=lead,
-                converted=lead,
-                matches=() if done else tuple(converting.matches(unit, lead)),
-            )
+            start = converting.start(unit, request, lead, is_done=done is not None)
             return converting.planned(unit, start, lead, done)
 
     def apply(self, plan: ConversionPlan) -> ConversionRecord:
@@ -180,16 +163,8 @@ class Conversions(Facet):
 
         def work(unit: Writing) -> ConversionRecord:
             lead = acted_on(unit, request.lead_id)
-            receipt = converting.receipt_of(unit, request)
-            done = converting.keyed(unit, request) or converting.done(unit, lead)
+            done = converting.finished(unit, request, lead)
             if done is not None:
-                if request.key and receipt is None:
-                    unit.commit(
-                        Change(
-                            action="convert",
-                            puts=(converting.new_receipt(unit, request, done),),
-                        )
-                    )
                 return done
             converting.refuse_stale(unit, plan)
             again = converting.planned(unit, plan, lead, None)

@@ -26,7 +26,7 @@ from leadlink.model.target_plans import (
     Chosen,
     TargetRecord,
 )
-from leadlink.model.targets import ConversionRequest, Existing
+from leadlink.model.targets import ConversionRequest, Existing, NewIds
 from leadlink.ports.queries import Everything, Referencing
 from leadlink.rules import conversion, targeting
 
@@ -99,6 +99,43 @@ def keyed(unit: Reading, request: ConversionRequest) -> ConversionRecord | None:
     if used.is_spent or not is_same:
         raise KeyReusedError(key=request.key, is_spent=used.is_spent)
     return unit.get(ConversionRecord, used.result.id)
+
+
+def finished(
+    unit: Writing, request: ConversionRequest, lead: Lead
+) -> ConversionRecord | None:
+    """Find the conversion that a request comes to already, and remember its key by it.
+
+    Raises:
+        KeyReusedError: See ``keyed``.
+    """
+    found = keyed(unit, request) or done(unit, lead)
+    if found is not None and request.key and receipt_of(unit, request) is None:
+        receipt = new_receipt(unit, request, found)
+        unit.commit(Change(action="convert", puts=(receipt,)))
+    return found
+
+
+def start(
+    unit: Reading, request: ConversionRequest, lead: Lead, *, is_done: bool = False
+) -> ConversionPlan:
+    """Give a plan that says only what is asked, with fresh ids and what matches."""
+    ids = NewIds(
+        conversion=unit.fresh_id(),
+        person=unit.fresh_id(),
+        company=unit.fresh_id(),
+        deal=unit.fresh_id(),
+        tasks=tuple(unit.fresh_id() for _ in request.tasks),
+    )
+    return ConversionPlan(
+        request=request,
+        ids=ids,
+        made_by=unit.actor_id,
+        made_at=unit.now,
+        lead=lead,
+        converted=lead,
+        matches=() if is_done else tuple(matches(unit, lead)),
+    )
 
 
 def planned(
