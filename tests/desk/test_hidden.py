@@ -264,6 +264,10 @@ NAMING: dict[str, tuple[Probe, ...]] = {
     "customers.documents": (lambda d, at: d.customers.documents(at.contact_ref),),
     "customers.log": (lambda d, at: d.customers.log(at.contact_ref, "x"),),
     "customers.add_task": (lambda d, at: d.customers.add_task(at.contact_ref, "x"),),
+    "customers.complete_task": (lambda d, at: d.customers.complete_task(at.task),),
+    "customers.cancel_appointment": (
+        lambda d, at: d.customers.cancel_appointment(at.appointment),
+    ),
     "customers.add_appointment": (
         lambda d, at: d.customers.add_appointment(at.contact_ref, "x", starts_at=SOON),
     ),

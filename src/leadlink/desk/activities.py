@@ -1,18 +1,23 @@
-"""What happens around a lead: notes, tasks, appointments, documents (S3.15)."""
+"""What happens around a record: notes, tasks, appointments, documents (S3.15)."""
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
+from leadlink.desk.customer_rights import CustomerRecord, changed, may_change, see
 from leadlink.desk.facet import Facet, open_to_work
+from leadlink.desk.linked_work import to_ref
 from leadlink.desk.session import Reading, Writing
 from leadlink.model.activity import Activity, Appointment, Document, Note, Task
 from leadlink.model.actor import Permission
 from leadlink.model.change import Change
+from leadlink.model.customer import Company, Contact
 from leadlink.model.errors import PermissionDeniedError
-from leadlink.model.ids import ActorId, Kind, LeadId
+from leadlink.model.ids import ActorId, Kind, LeadId, Ref
 from leadlink.model.lead import Lead
+from leadlink.model.refusals import EditRefusedError, Reason, Why
+from leadlink.model.work import Deal, Job
 from leadlink.ports.queries import Referencing
 
 V = TypeVar("V", bound=Activity)
@@ -20,106 +25,94 @@ V = TypeVar("V", bound=Activity)
 
 @attrs.frozen
 class Activities(Facet):
-    """What happens around a lead."""
+    """What happens around a lead, contact, company, deal or job.
 
-    def notes(self, lead_id: LeadId) -> tuple[Note, ...]:
-        """Give the notes of a lead, oldest first.
+    A bare id is that of a lead.
+    """
 
-        Raises:
-            RecordNotFoundError: There is none, or the actor may not see it.
-        """
-        return self._about(Note, lead_id)
-
-    def tasks(self, lead_id: LeadId) -> tuple[Task, ...]:
-        """Give the tasks of a lead, done ones too, oldest first.
+    def notes(self, record: Ref | LeadId) -> tuple[Note, ...]:
+        """Give the notes of a record, oldest first.
 
         Raises:
             RecordNotFoundError: There is none, or the actor may not see it.
         """
-        return self._about(Task, lead_id)
+        return self._about(Note, record)
 
-    def appointments(self, lead_id: LeadId) -> tuple[Appointment, ...]:
-        """Give the appointments of a lead, cancelled ones too, oldest first.
-
-        Raises:
-            RecordNotFoundError: There is none, or the actor may not see it.
-        """
-        return self._about(Appointment, lead_id)
-
-    def documents(self, lead_id: LeadId) -> tuple[Document, ...]:
-        """Give the documents of a lead, oldest first.
+    def tasks(self, record: Ref | LeadId) -> tuple[Task, ...]:
+        """Give the tasks of a record, done ones too, oldest first.
 
         Raises:
             RecordNotFoundError: There is none, or the actor may not see it.
         """
-        return self._about(Document, lead_id)
+        return self._about(Task, record)
 
-    def log(self, lead_id: LeadId, text: str, *, outcome: str = "") -> Note:
+    def appointments(self, record: Ref | LeadId) -> tuple[Appointment, ...]:
+        """Give the appointments of a record, cancelled ones too, oldest first.
+
+        Raises:
+            RecordNotFoundError: There is none, or the actor may not see it.
+        """
+        return self._about(Appointment, record)
+
+    def documents(self, record: Ref | LeadId) -> tuple[Document, ...]:
+        """Give the documents of a record, oldest first.
+
+        Raises:
+            RecordNotFoundError: There is none, or the actor may not see it.
+        """
+        return self._about(Document, record)
+
+    def log(self, record: Ref | LeadId, text: str, *, outcome: str = "") -> Note:
         """Write down a note, and what came of a call or visit.
 
-        Author and instant are kept with it.
-
         Raises:
-            RecordNotFoundError: There is no such lead, or the actor may not see it.
+            RecordNotFoundError: There is no such record, or the actor may not see it.
             PermissionDeniedError: The actor only sees it.
-            EditRefusedError: It is archived or converted.
+            EditRefusedError: It is archived, or a converted lead.
             InvalidValueError: The text cannot be kept.
         """
         return self.session.writing(
-            lambda unit: _added(
+            lambda unit: _stored(
                 unit,
-                Note(
-                    id=unit.fresh_id(),
-                    created_at=unit.now,
-                    updated_at=unit.now,
-                    created_by=unit.actor_id,
-                    about=(open_to_work(unit, lead_id).ref,),
-                    text=text,
-                    outcome=outcome,
-                ),
+                Note(**_about(unit, record), text=text, outcome=outcome),
                 action="log",
             )
         )
 
     def add_task(
         self,
-        lead_id: LeadId,
+        record: Ref | LeadId,
         title: str,
         *,
         due_at: datetime | None = None,
         owner: ActorId | None = None,
     ) -> Task:
-        """Add something to do about a lead; without *owner* it is the actor's.
+        """Add something to do; without *owner* it is the actor's.
 
         Raises:
-            RecordNotFoundError: There is no such lead, or the actor may not see it.
+            RecordNotFoundError: There is no such record, or the actor may not see it.
             PermissionDeniedError: The actor only sees it.
-            EditRefusedError: It is archived or converted.
+            EditRefusedError: It is archived, or a converted lead.
             InvalidValueError: The title is blank or the instant naive.
         """
-        return self.session.writing(
-            lambda unit: _added(
-                unit,
-                Task(
-                    id=unit.fresh_id(),
-                    created_at=unit.now,
-                    updated_at=unit.now,
-                    created_by=unit.actor_id,
-                    about=(open_to_work(unit, lead_id).ref,),
-                    title=title,
-                    due_at=due_at,
-                    owner_id=unit.actor_id if owner is None else owner,
-                ),
-                action="add task",
+
+        def work(unit: Writing) -> Task:
+            task = Task(
+                **_about(unit, record),
+                title=title,
+                due_at=due_at,
+                owner_id=unit.actor_id if owner is None else owner,
             )
-        )
+            return _stored(unit, task, action="add task")
+
+        return self.session.writing(work)
 
     def complete_task(self, task_id: str) -> Task:
         """Mark a task as done; one that is done stays as it is.
 
         Raises:
             RecordNotFoundError: There is none, or the actor sees nothing it is about.
-            PermissionDeniedError: It is another's, about leads the actor only sees.
+            PermissionDeniedError: It is another's, about records the actor only sees.
         """
 
         def work(unit: Writing) -> Task:
@@ -128,13 +121,13 @@ class Activities(Facet):
             if task.done_at is not None:
                 return task
             done = attrs.evolve(task, done_at=unit.now, done_by=unit.actor_id)
-            return _added(unit, done, action="complete task")
+            return _stored(unit, done, action="complete task")
 
         return self.session.writing(work)
 
     def add_appointment(
         self,
-        lead_id: LeadId,
+        record: Ref | LeadId,
         title: str,
         *,
         starts_at: datetime,
@@ -143,34 +136,29 @@ class Activities(Facet):
         """Add a call, meeting or visit; without *owner* it is the actor's.
 
         Raises:
-            RecordNotFoundError: There is no such lead, or the actor may not see it.
+            RecordNotFoundError: There is no such record, or the actor may not see it.
             PermissionDeniedError: The actor only sees it.
-            EditRefusedError: It is archived or converted.
+            EditRefusedError: It is archived, or a converted lead.
             InvalidValueError: The title is blank or the instant naive.
         """
-        return self.session.writing(
-            lambda unit: _added(
-                unit,
-                Appointment(
-                    id=unit.fresh_id(),
-                    created_at=unit.now,
-                    updated_at=unit.now,
-                    created_by=unit.actor_id,
-                    about=(open_to_work(unit, lead_id).ref,),
-                    title=title,
-                    starts_at=starts_at,
-                    owner_id=unit.actor_id if owner is None else owner,
-                ),
-                action="add appointment",
+
+        def work(unit: Writing) -> Appointment:
+            appointment = Appointment(
+                **_about(unit, record),
+                title=title,
+                starts_at=starts_at,
+                owner_id=unit.actor_id if owner is None else owner,
             )
-        )
+            return _stored(unit, appointment, action="add appointment")
+
+        return self.session.writing(work)
 
     def cancel_appointment(self, appointment_id: str) -> Appointment:
         """Cancel an appointment; one that is cancelled stays as it is.
 
         Raises:
             RecordNotFoundError: There is none, or the actor sees nothing it is about.
-            PermissionDeniedError: It is another's, about leads the actor only sees.
+            PermissionDeniedError: It is another's, about records the actor only sees.
         """
 
         def work(unit: Writing) -> Appointment:
@@ -179,13 +167,13 @@ class Activities(Facet):
             if planned.cancelled_at is not None:
                 return planned
             cancelled = attrs.evolve(planned, cancelled_at=unit.now)
-            return _added(unit, cancelled, action="cancel appointment")
+            return _stored(unit, cancelled, action="cancel appointment")
 
         return self.session.writing(work)
 
     def attach_document(
         self,
-        lead_id: LeadId,
+        record: Ref | LeadId,
         name: str,
         storage_ref: str,
         *,
@@ -195,51 +183,77 @@ class Activities(Facet):
         """Attach a file that is kept elsewhere; *storage_ref* says where.
 
         Raises:
-            RecordNotFoundError: There is no such lead, or the actor may not see it.
+            RecordNotFoundError: There is no such record, or the actor may not see it.
             PermissionDeniedError: The actor only sees it.
-            EditRefusedError: It is archived or converted.
+            EditRefusedError: It is archived, or a converted lead.
             InvalidValueError: The name or the reference is blank, or a value unfit.
         """
-        return self.session.writing(
-            lambda unit: _added(
-                unit,
-                Document(
-                    id=unit.fresh_id(),
-                    created_at=unit.now,
-                    updated_at=unit.now,
-                    created_by=unit.actor_id,
-                    about=(open_to_work(unit, lead_id).ref,),
-                    name=name,
-                    storage_ref=storage_ref,
-                    media_type=media_type,
-                    size=size,
-                ),
-                action="attach document",
-            )
-        )
 
-    def _about(self, kind: type[V], lead_id: LeadId) -> tuple[V, ...]:
+        def work(unit: Writing) -> Document:
+            document = Document(
+                **_about(unit, record),
+                name=name,
+                storage_ref=storage_ref,
+                media_type=media_type,
+                size=size,
+            )
+            return _stored(unit, document, action="attach document")
+
+        return self.session.writing(work)
+
+    def _about(self, kind: type[V], record: Ref | LeadId) -> tuple[V, ...]:
+        ref = to_ref(record)
         with self.session.reading() as unit:
-            lead = unit.see(Lead, lead_id)
-            return tuple(unit.every(Referencing(kind, lead.ref)))
+            found = unit.see_at(ref) if ref.kind is Kind.LEAD else see(unit, ref)
+            return tuple(unit.every(Referencing(kind, found.ref)))
+
+
+def _about(unit: Reading, record: Ref | LeadId) -> dict[str, Any]:
+    """Give what every new activity about a record says.
+
+    Raises:
+        EditRefusedError: The record is archived, or a converted lead.
+    """
+    ref = to_ref(record)
+    if ref.kind is Kind.LEAD:
+        found: Lead | CustomerRecord = open_to_work(unit, ref.id)
+    else:
+        found = changed(unit, ref)
+        if found.archived_at is not None:
+            raise EditRefusedError(reasons=(Reason(Why.ARCHIVED, found.ref),))
+    return {
+        "id": unit.fresh_id(),
+        "created_at": unit.now,
+        "updated_at": unit.now,
+        "created_by": unit.actor_id,
+        "about": (found.ref,),
+    }
 
 
 def _may_act(unit: Reading, record: Activity, *, owner_id: ActorId | None) -> None:
-    """Refuse an actor who neither owns an activity nor may work a lead it is about.
+    """Refuse an actor who neither owns an activity nor may work what it is about.
 
     Raises:
         PermissionDeniedError: That is so.
     """
-    leads = (unit.find(Lead, ref.id) for ref in record.about if ref.kind is Kind.LEAD)
-    if owner_id == unit.actor_id or unit.session.may(Permission.MANAGE_LEADS):
+    if owner_id == unit.actor_id or any(_may_work(unit, ref) for ref in record.about):
         return
-    if not any(lead is not None and unit.may_act_on(lead) for lead in leads):
-        raise PermissionDeniedError(
-            actor_id=unit.actor_id, needs=(Permission.MANAGE_LEADS,)
-        )
+    raise PermissionDeniedError(
+        actor_id=unit.actor_id, needs=(Permission.MANAGE_LEADS,)
+    )
 
 
-def _added(unit: Writing, record: V, *, action: str) -> V:
+def _may_work(unit: Reading, ref: Ref) -> bool:
+    match unit.at(ref):
+        case Lead() as lead:
+            return unit.may_act_on(lead)
+        case Contact() | Company() | Deal() | Job() as found:
+            return may_change(unit, found)
+        case _:
+            return False
+
+
+def _stored(unit: Writing, record: V, *, action: str) -> V:
     written = unit.commit(Change(action=action, puts=(record,)))[record.ref]
     assert isinstance(written, type(record))  # noqa: S101 - a reference tells the kind
     return written

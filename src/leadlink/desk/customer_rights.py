@@ -49,7 +49,14 @@ def changed(unit: Reading, record: Ref) -> CustomerRecord:
         InvalidValueError: It is no contact, company, deal or job.
     """
     found = see(unit, record)
-    needs = RECORD_RIGHTS[record.kind]
-    if found.owner_id != unit.actor_id and not unit.session.may(*needs):
-        raise PermissionDeniedError(actor_id=unit.actor_id, needs=tuple(sorted(needs)))
+    if not may_change(unit, found):
+        needs = tuple(sorted(RECORD_RIGHTS[found.kind]))
+        raise PermissionDeniedError(actor_id=unit.actor_id, needs=needs)
     return found
+
+
+def may_change(unit: Reading, record: CustomerRecord) -> bool:
+    """Tell whether the actor may change a record: as its owner, or by a permission."""
+    return record.owner_id == unit.actor_id or unit.session.may(
+        *RECORD_RIGHTS[record.kind]
+    )

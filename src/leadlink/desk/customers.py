@@ -6,7 +6,7 @@ from typing import TypeVar, final
 import attrs
 
 from leadlink.desk import flags, linked_work, roster_search
-from leadlink.desk.customer_activities import CustomerActivities
+from leadlink.desk.activities import Activities
 from leadlink.desk.customer_records import CustomerRecords, make
 from leadlink.desk.customer_standing import CustomerStanding
 from leadlink.desk.session import Reading, Writing
@@ -68,7 +68,7 @@ class CustomerCard:
 
 @final
 @attrs.frozen
-class Customers(CustomerRecords, CustomerStanding, CustomerActivities):
+class Customers(CustomerRecords, CustomerStanding, Activities):
     """All that an actor may do with contacts, companies, deals and jobs."""
 
     def create_job(self, new: NewJob) -> JobIntake:

@@ -40,7 +40,7 @@ def deliver(
     """Hand waiting notifications to a notifier, each at least once.
 
     Notifications about one record go in the order in which they were written: one that
-    cannot be delivered keeps back those behind it. A receiver tells a repeat by its key.
+    cannot be delivered keeps back those behind it. Receivers know a repeat by its key.
 
     Args:
         outbox: Where they wait.
