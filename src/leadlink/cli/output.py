@@ -9,7 +9,7 @@ from typing import Any, Final, TypeAlias, final
 
 import attrs
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
 from leadlink.adapters.render import text as render
@@ -89,7 +89,7 @@ class Output:
         sys.stderr.write(line + "\n")
 
     @contextmanager
-    def progress(self, what: str, total: int | None = None) -> Iterator[Step]:
+    def progress(self, what: str) -> Iterator[Step]:
         """Show on standard error how far a long work is, if that is a terminal."""
         if not sys.stderr.isatty():
             yield lambda _: None
@@ -97,12 +97,12 @@ class Output:
         bar = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
-            MofNCompleteColumn(),
+            TextColumn("{task.completed} done"),
             console=Console(stderr=True),
             transient=True,
         )
         with bar:
-            task = bar.add_task(what, total=total)
+            task = bar.add_task(what, total=None)
             yield lambda done: bar.update(task, completed=done)
 
 

@@ -69,7 +69,8 @@ class Story(Stage):
                     done = run(path, rejects=rejects, progress=step)
                 self.say("import", f"{path.name}: {told(done, path.stem)}")
                 self.say("rejects", f"{rejects}, each row with every reason:")
-                self.below(islice(_reasons(rejects), 2))
+                for reason in islice(_reasons(rejects), 2):
+                    self.say("", reason)
                 self.check(f"{path.name} has bad rows", holds=done.rejected > 0)
             again = import_leads(self.importer.leads, intake)
         self.say("again", f"leads.csv: {told(again, 'leads')}")
