@@ -18,7 +18,7 @@ from leadlink.model.person import (
     Social,
 )
 from leadlink.presets import RECOMMENDED
-from leadlink.rules import filling
+from leadlink.rules import filling, unions
 from leadlink.testing import factories as make
 
 POLICY = RECOMMENDED.matching
@@ -56,7 +56,7 @@ class TestFillEmpty:
         )
 
     def test_what_is_filled_stays(self) -> None:
-        """An address is one block, a network has one account."""
+        """An address is one block; sets are united."""
         full = make.contact(
             name="A. Rao",
             company_id="O1",
@@ -67,7 +67,12 @@ class TestFillEmpty:
             address=Address(street="Main St 1"),
         )
         filled = filling.fill_empty(full, LEAD, policy=POLICY)
-        assert filled == attrs.evolve(full, emails=filled.emails, phones=filled.phones)
+        assert filled == attrs.evolve(
+            full,
+            emails=filled.emails,
+            phones=filled.phones,
+            socials=(*full.socials, *LEAD.socials),
+        )
 
     def test_a_blank_address_is_none(self) -> None:
         """It gives way as a whole; and stays where the lead has none."""
@@ -97,14 +102,12 @@ class TestFillEmpty:
         assert [phone.number for phone in filled.phones] == ["0091-98450-12345"]
 
     @pytest.mark.parametrize("country", ["India", ""])
-    def test_a_number_without_country_is_read_by_the_address(
-        self, country: str
-    ) -> None:
-        """Else the two are kept apart."""
+    def test_a_number_without_country_is_the_same_number(self, country: str) -> None:
+        """Whether an address tells the country or not; its longer form stays."""
         lead = make.lead(phones=["098450 12345"], address=Address(country=country))
         known = make.contact(phones=["+91 98450 12345"])
         filled = filling.fill_empty(known, lead, policy=POLICY)
-        assert len(filled.phones) == (1 if country else 2)
+        assert filled.phones == known.phones
 
     def test_doing_it_twice_changes_nothing_more(self) -> None:
         """It is idempotent."""
@@ -116,7 +119,7 @@ class TestConsent:
     @given(CONSENTS, CONSENTS)
     def test_a_refusal_is_never_weakened(self, own: Consent, other: Consent) -> None:
         """Whoever said it; and what is known is not forgotten."""
-        found = filling.stronger(own, other)
+        found = unions.stronger(own, other)
         assert (found is Consent.REFUSED) == (Consent.REFUSED in (own, other))
         assert (found is Consent.UNKNOWN) == ({own, other} == {Consent.UNKNOWN})
 

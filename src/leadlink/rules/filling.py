@@ -4,10 +4,8 @@ What is blank is filled; phones, e-mails and socials are united in normal form; 
 that is there is rewritten, and a refused consent is never weakened.
 """
 
-from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
-from itertools import chain
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 
@@ -16,15 +14,12 @@ from leadlink.model.fields import CustomerLink, LinkKind
 from leadlink.model.ids import ActorId
 from leadlink.model.lead import Lead
 from leadlink.model.operations import CustomerLinkRecord, Effect
-from leadlink.model.person import Consent, Email, Phone, Social
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching.countries import region_of
-from leadlink.rules.matching.emails import email_key
-from leadlink.rules.matching.phones import phone_key
-
-V = TypeVar("V", Email, Phone)
+from leadlink.rules.unions import united
 
 FILLED = ("website", "industry", "description")
+UNITED = ("emails", "phones", "socials")
 
 
 def fill_empty(customer: Customer, lead: Lead, *, policy: MatchingPolicy) -> Customer:
@@ -45,48 +40,11 @@ def fill_empty(customer: Customer, lead: Lead, *, policy: MatchingPolicy) -> Cus
             changes["name"] = lead.name
         if not customer.company.strip() and customer.company_id is None:
             changes["company"] = lead.company
-    changes["emails"] = united(
-        customer.emails,
-        lead.emails,
-        key=lambda email: email_key(email.address, policy) or email.address,
-    )
     region = _region(lead, policy) or _region(customer, policy)
-    changes["phones"] = united(
-        customer.phones,
-        lead.phones,
-        key=lambda phone: phone_key(phone.number, region) or phone.number,
-    )
-    changes["socials"] = _networks(customer.socials, lead.socials)
+    local = attrs.evolve(policy, default_region=region)
+    for name in UNITED:
+        changes[name] = united(getattr(customer, name), getattr(lead, name), local)
     return attrs.evolve(customer, **changes)
-
-
-def united(
-    own: Iterable[V], other: Iterable[V], *, key: Callable[[V], Hashable]
-) -> tuple[V, ...]:
-    """Give one's own values, then the others' that have another key.
-
-    Of two with one key the own one stays as typed and takes the stronger consent:
-    a refusal before all, then what is known.
-    """
-    found: dict[Hashable, V] = {}
-    for value in chain(own, other):
-        kept = found.setdefault(key(value), value)
-        consent = stronger(kept.consent, value.consent)
-        if consent is not kept.consent:
-            found[key(value)] = attrs.evolve(kept, consent=consent)
-    return tuple(found.values())
-
-
-def stronger(own: Consent, other: Consent) -> Consent:
-    """Give the consent that two statements about one channel come to."""
-    if Consent.REFUSED in (own, other):
-        return Consent.REFUSED
-    return other if own is Consent.UNKNOWN else own
-
-
-def _networks(own: tuple[Social, ...], other: tuple[Social, ...]) -> tuple[Social, ...]:
-    has = {social.network for social in own}
-    return own + tuple(social for social in other if social.network not in has)
 
 
 def _region(record: Lead | Customer, policy: MatchingPolicy) -> str:

@@ -1,6 +1,7 @@
 """Fields that are sets: joined without repeats, compared in normal form (spec 12)."""
 
-from typing import Any, TypeAlias, final
+from collections.abc import Iterable
+from typing import Any, TypeAlias, TypeVar, final
 
 import attrs
 
@@ -10,6 +11,7 @@ from leadlink.rules.matching.emails import email_key
 from leadlink.rules.matching.phones import PhoneKey, is_same_number, phone_keys
 
 Item: TypeAlias = Email | Phone | Social | str
+V = TypeVar("V", Email, Phone, Social)
 
 
 @final
@@ -46,6 +48,16 @@ def join(items: tuple[Any, ...], added: Item, policy: MatchingPolicy) -> Joined:
         replaces=held,
         lost=lost,
     )
+
+
+def united(
+    own: Iterable[V], other: Iterable[V], policy: MatchingPolicy
+) -> tuple[V, ...]:
+    """Give one's own items, with the others' joined to them one by one."""
+    found: tuple[V, ...] = tuple(own)
+    for item in other:
+        found = join(found, item, policy).items
+    return found
 
 
 def is_same(left: Item, right: Item, policy: MatchingPolicy) -> bool:
