@@ -9,6 +9,12 @@ import typing
 if typing.TYPE_CHECKING:
     from leadlink.desk.acting import ActingDesk
     from leadlink.desk.assignments import Assigned, Assignments
+    from leadlink.desk.bulk_conversion import (
+        AlreadyConverted,
+        BulkItem,
+        Converted,
+        NotConverted,
+    )
     from leadlink.desk.conversions import ConversionOption, ConversionOptions
     from leadlink.desk.customers import CustomerCard, JobIntake
     from leadlink.desk.desk import LeadDesk
@@ -79,6 +85,7 @@ if typing.TYPE_CHECKING:
     from leadlink.model.policy.pipeline import Pipeline, Stage, Status
     from leadlink.model.policy.policy import Policy
     from leadlink.model.refusals import (
+        AllOrNothingError,
         AlreadyExistsError,
         AssignmentRefusedError,
         ClaimRefusedError,
@@ -123,6 +130,9 @@ if typing.TYPE_CHECKING:
 _HOMES = {
     "leadlink.desk.acting": "ActingDesk",
     "leadlink.desk.assignments": "Assigned Assignments",
+    "leadlink.desk.bulk_conversion": (
+        "AlreadyConverted BulkItem Converted NotConverted"
+    ),
     "leadlink.desk.conversions": "ConversionOption ConversionOptions",
     "leadlink.desk.customers": "CustomerCard JobIntake",
     "leadlink.desk.desk": "LeadDesk",
@@ -161,6 +171,7 @@ _HOMES = {
     "leadlink.model.policy.pipeline": "Pipeline Stage Status",
     "leadlink.model.policy.policy": "Policy",
     "leadlink.model.refusals": (
+        "AllOrNothingError "
         "AlreadyExistsError AssignmentRefusedError ClaimRefusedError "
         "ConversionRefusedError CustomerLinkRefusedError DuplicateFoundError "
         "EditRefusedError KeyReusedError LeadAlreadyClaimedError "
@@ -188,12 +199,15 @@ __all__ = [
     "ActingDesk",
     "Actor",
     "Address",
+    "AllOrNothingError",
+    "AlreadyConverted",
     "AlreadyExistsError",
     "Appointment",
     "Assigned",
     "AssignmentRefusedError",
     "Assignments",
     "Auto",
+    "BulkItem",
     "BusyError",
     "By",
     "Claim",
@@ -209,6 +223,7 @@ __all__ = [
     "ConversionPlan",
     "ConversionRecord",
     "ConversionRefusedError",
+    "Converted",
     "CorruptError",
     "CustomFieldDefinition",
     "CustomType",
@@ -270,6 +285,7 @@ __all__ = [
     "NewTask",
     "NewerSchemaError",
     "NoTarget",
+    "NotConverted",
     "NotSignedInError",
     "Note",
     "Notification",

@@ -320,6 +320,18 @@ NAMING: dict[str, tuple[Probe, ...]] = {
         ),
     ),
     "conversions.apply": (lambda d, at: d.conversions.apply(conversion_plan(at)),),
+    "conversions.convert_many": (
+        lambda d, at: list(map(str, d.conversions.convert_many([at.lead]))),
+        lambda d, at: [
+            str(it) for it in d.conversions.convert_many([at.lead], all_or_nothing=True)
+        ],
+        lambda d, at: [
+            str(it)
+            for it in d.conversions.convert_many(
+                [THERE.lead], person=Existing(at.contact_ref)
+            )
+        ],
+    ),
     "conversions.get": (lambda d, at: d.conversions.get(at.conversion),),
     "conversions.of": (
         lambda d, at: d.conversions.of(at.lead),

@@ -1,12 +1,13 @@
 """Conversions: the facet ``desk.acting_as(actor).conversions``."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final, final
+from typing import final
 
 import attrs
 
 from leadlink.desk import converting, linked_work
-from leadlink.desk.facet import Facet, acted_on
+from leadlink.desk.bulk_conversion import AUTO, NO_TARGET, BulkConversions
+from leadlink.desk.facet import acted_on
 from leadlink.desk.session import Reading, Writing
 from leadlink.model.actor import Permission
 from leadlink.model.conversion import ConversionPlan
@@ -18,18 +19,13 @@ from leadlink.model.match import AnyMatch, MaskedMatch, Match
 from leadlink.model.operations import ConversionRecord
 from leadlink.model.refusals import Reason, StaleRecordError
 from leadlink.model.targets import (
-    Auto,
     ConversionRequest,
     Existing,
     NewTask,
-    NoTarget,
     Target,
 )
 from leadlink.ports.queries import Referencing
 from leadlink.rules import conversion
-
-AUTO: Final = Auto()
-NO_TARGET: Final = NoTarget()
 
 
 @final
@@ -70,7 +66,7 @@ class ConversionOptions:
 
 @final
 @attrs.frozen
-class Conversions(Facet):
+class Conversions(BulkConversions):
     """Turning leads into persons, companies and deals: plan, then apply."""
 
     def options(self, lead_id: LeadId) -> ConversionOptions:

@@ -236,6 +236,23 @@ class KeyReusedError(LeadLinkError, ValueError):
 
 @final
 @attrs.frozen
+class AllOrNothingError(LeadLinkError, ValueError):
+    """Nothing was done for this one because others of the same call were refused.
+
+    Attributes:
+        refused: The leads that were refused, as they were given; never empty.
+    """
+
+    refused: tuple[LeadId, ...]
+
+    def __str__(self) -> str:
+        """Name the first that was refused, and say how many more there are."""
+        more = f" and {len(self.refused) - 1} more" if len(self.refused) > 1 else ""
+        return f"all or nothing: lead {self.refused[0]!r}{more} refused"
+
+
+@final
+@attrs.frozen
 class UndoConflict:
     """Something that an undo cannot put back, because it has changed since.
 
