@@ -39,6 +39,7 @@ bench: .venv/.dev ## ratios to peers and physical limits, on this machine
 
 soak: .venv/.dev ## the long runs: imports of 100,000 rows, crash cycles
 	$(BIN)/python benchmarks/soak.py
+	$(BIN)/python benchmarks/crash_cycles.py
 
 docs: .venv/.dev ## every Python block of the pages, run
 	$(BIN)/python -m pytest README.md docs
