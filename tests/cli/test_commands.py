@@ -79,7 +79,7 @@ def test_one_whose_hold_it_is_not_to_see_is_told_by_whom(crm: Cli) -> None:
 
 def test_nothing_to_sweep_is_told(crm: Cli) -> None:
     """A sweep counts the holds that have ended."""
-    assert crm("sweep").out == "0 hold(s) had ended.\n"
+    assert crm("sweep").out == "Holds that had ended: 0.\n"
     assert crm("sweep", "--json").data == {"expired": 0}
 
 
@@ -157,7 +157,7 @@ def test_two_leads_are_linked_and_a_refusal_tells_every_reason(crm: Cli) -> None
         crm("claim", lead, "--as", actor)
         crm("claim", lead, "--take", "--as", actor)
         crm("status", lead, "CONTACTED", "--as", actor)
-    assert "1 alternate number(s)" in crm("link", "L-asha2", "--to-lead", "L-asha").out
+    assert "alternate numbers: 1" in crm("link", "L-asha2", "--to-lead", "L-asha").out
     done = crm("link", "L-asha2", "--to-lead", "L-asha", "--manager", "bo", "--yes")
     assert done.code == 0
     assert "LINKED" in done.out
@@ -238,7 +238,7 @@ def test_an_erased_person_is_gone(crm: Cli, tmp_path: Path) -> None:
     refused = crm("erase", "L-asha")
     assert (refused.code, "repeat with --yes" in refused.err) == (2, True)
     done = crm("erase", "L-asha", "--yes", "--rejects", "bad.csv.rejects.csv")
-    assert done.out == "lead 'L-asha' is erased; 1 rejected row(s) went with it\n"
+    assert done.out == "lead 'L-asha' is erased; rejected rows that went with it: 1\n"
     assert crm("leads", "L-asha").code == 3
     assert b"asha.rao@example.com" not in (tmp_path / "crm.db").read_bytes()
     assert crm("erase", "contact:C-eve", "--yes", "--role", "manager").code == 3

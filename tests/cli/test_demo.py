@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from leadlink.adapters.sqlite import SqliteStore
+from leadlink.cli.demo import command
 from leadlink.cli.demo.story import Story
 from leadlink.cli.output import Output
 from leadlink.desk.desk import LeadDesk
@@ -57,8 +58,8 @@ def test_the_next_command_works(cli: Cli) -> None:
     ran = cli("demo", "--db", "other.db")
     assert (ran.code, ran.err) == (0, "")
     following = ran.out.splitlines()[-1].split()
-    assert following[:2] == ["Next", "leadlink"]
-    shown = cli(*following[2:])
+    assert following[0] == "Next"
+    shown = cli(*following[following.index("review") :])
     assert shown.code == 0
     assert "same household" in shown.out
 
@@ -92,3 +93,25 @@ def test_what_is_not_as_it_should_be_is_told(tmp_path: Path) -> None:
     story.check("the sky is green", holds=False)
     assert story.failures() == ["the sky is green"]
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "called", "told"),
+    [
+        ("bin", "bin/leadlink", "leadlink"),
+        ("", "bin/leadlink", "bin/leadlink"),
+        ("", "/elsewhere/leadlink", "/elsewhere/leadlink"),
+        ("", "/src/leadlink/__main__.py", f"{sys.executable} -m leadlink"),
+    ],
+)
+def test_the_next_command_is_called_as_the_demo_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, called: str, told: str
+) -> None:
+    """Whether or not the command is on the path of programs."""
+    script = tmp_path / "bin" / "leadlink"
+    script.parent.mkdir()
+    script.touch(mode=0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path / path) if path else "/nowhere")
+    monkeypatch.setattr(sys, "argv", [called])
+    assert command._called() == told  # noqa: SLF001 - what it tells depends on the path

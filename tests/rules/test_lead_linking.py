@@ -317,7 +317,7 @@ class TestEffects:
         """In ids and counts only."""
         assert str(plan(appointments=[make.appointment()])) == (
             "link lead 'L2' to lead 'L1': 'ana' owns it, 'bo' may view it, "
-            "1 alternate number(s), 1 appointment(s) cancelled"
+            "alternate numbers: 1, appointments cancelled: 1"
         )
         alone = plan(secondary=attrs.evolve(SECONDARY, owner_id=None))
         assert "nobody may view it" in str(alone)

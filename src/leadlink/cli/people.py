@@ -128,7 +128,7 @@ def erase(
         done = desk.erase(ref)
         rows = sum(scrub_rejects(path, person) for path in rejects or ())
     settings.out.data({"erasure": plain.to_dict(done), "rejected_rows": rows})
-    settings.out.say(f"{ref} is erased; {rows} rejected row(s) went with it")
+    settings.out.say(f"{ref} is erased; rejected rows that went with it: {rows}")
 
 
 def policy_show(

@@ -211,4 +211,4 @@ def sweep(settings: Settings) -> None:
         count = desk.leads.sweep()
     data: dict[str, Any] = {"expired": count}
     settings.out.data(data)
-    settings.out.say(f"{count} hold(s) had ended.")
+    settings.out.say(f"Holds that had ended: {count}.")

@@ -59,8 +59,8 @@ class LeadLinkPlan:
         viewers = ", ".join(map(repr, self.new_viewers)) or "nobody"
         return (
             f"link {self.secondary.ref} to {self.primary.ref}: {self.manager_id!r} "
-            f"owns it, {viewers} may view it, {len(self.numbers)} alternate number(s), "
-            f"{len(self.cancelled)} appointment(s) cancelled"
+            f"owns it, {viewers} may view it, alternate numbers: "
+            f"{len(self.numbers)}, appointments cancelled: {len(self.cancelled)}"
         )
 
 

@@ -1,5 +1,7 @@
 """``leadlink demo``: the main job on real input, from two dirty files to the undo."""
 
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -49,7 +51,7 @@ def demo(
         "",
         f"All {len(story.holds)} facts of this story were read back and hold.",
         f"Database  {db.resolve()}",
-        f"Next      leadlink review --db {db}",
+        f"Next      {_called()} review --db {db}",
     )
     return Exit.DONE
 
@@ -90,3 +92,15 @@ def _is_of_a_demo(path: Path) -> bool:
         return all(record.created_by == IMPORTER for record in first)
     finally:
         store.close()
+
+
+def _called() -> str:
+    """Give the words by which this command line can be called again from here."""
+    if shutil.which("leadlink"):
+        return "leadlink"
+    script = Path(sys.argv[0])
+    if script.name != "leadlink":
+        return f"{sys.executable} -m leadlink"
+    here = Path.cwd()
+    near = script.absolute()
+    return str(near.relative_to(here) if near.is_relative_to(here) else near)
