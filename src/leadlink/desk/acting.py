@@ -12,16 +12,19 @@ from leadlink.desk.erasing import erase_person
 from leadlink.desk.leads import Leads
 from leadlink.desk.links import Links
 from leadlink.desk.matches import Matches
+from leadlink.desk.merges import Merges
 from leadlink.desk.reports import Reports
 from leadlink.desk.session import Session
 from leadlink.desk.undoing import Undone, undo_operation
 from leadlink.model.bookkeeping import Erasure
 from leadlink.model.conversion import ConversionPlan
 from leadlink.model.ids import Ref
+from leadlink.model.merging import MergePlan
 from leadlink.model.operations import (
     ConversionRecord,
     CustomerLinkRecord,
     LeadLinkRecord,
+    MergeRecord,
 )
 from leadlink.rules.customer_linking import CustomerLinkPlan
 from leadlink.rules.lead_linking import LeadLinkPlan
@@ -62,6 +65,11 @@ class ActingDesk:
         return Conversions(self.session)
 
     @cached_property
+    def merges(self) -> Merges:
+        """Merges: plans, what was merged into what, and what it was before."""
+        return Merges(self.session)
+
+    @cached_property
     def reports(self) -> Reports:
         """Journeys and conversion metrics."""
         return Reports(self.session)
@@ -72,9 +80,11 @@ class ActingDesk:
     def apply(self, plan: LeadLinkPlan) -> LeadLinkRecord: ...
     @overload
     def apply(self, plan: ConversionPlan) -> ConversionRecord: ...
+    @overload
+    def apply(self, plan: MergePlan) -> MergeRecord: ...
     def apply(
-        self, plan: CustomerLinkPlan | LeadLinkPlan | ConversionPlan
-    ) -> CustomerLinkRecord | LeadLinkRecord | ConversionRecord:
+        self, plan: CustomerLinkPlan | LeadLinkPlan | ConversionPlan | MergePlan
+    ) -> CustomerLinkRecord | LeadLinkRecord | ConversionRecord | MergeRecord:
         """Carry out a plan, if what it was made from is still so.
 
         Returns:
@@ -90,6 +100,8 @@ class ActingDesk:
         """
         if isinstance(plan, ConversionPlan):
             return self.conversions.apply(plan)
+        if isinstance(plan, MergePlan):
+            return self.merges.apply(plan)
         return self.links.apply(plan)
 
     def undo(
@@ -99,7 +111,8 @@ class ActingDesk:
 
         Args:
             operation_id: The id of what applying gave.
-            resolution: What to do with what has changed since; None: refuse.
+            resolution: What to do with what has changed since; None: refuse, but of a
+                merge give back what is still where the merge put it.
 
         Raises:
             PermissionDeniedError: The actor lacks UNDO.

@@ -4,24 +4,28 @@ History and the match index are derived here, from each record before and after,
 that no use case can forget them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 import attrs
 
+from leadlink.desk.formers import formers
+from leadlink.model.bookkeeping import Redirect
 from leadlink.model.change import Change, Commit
 from leadlink.model.customer import Company, Contact
 from leadlink.model.history import FieldChange, HistoryEntry
 from leadlink.model.ids import ActorId, Kind, Ref
 from leadlink.model.lead import Lead
+from leadlink.model.merging import MERGEABLE, MERGEABLE_KINDS
 from leadlink.model.policy.policy import Policy
-from leadlink.model.records import Record
+from leadlink.model.records import RECORD_CLASSES, Record
+from leadlink.model.store_errors import MissingError
 from leadlink.model.work import Job
 from leadlink.ports.ids import Ids
 from leadlink.ports.queries import INDEXED
 from leadlink.ports.store import Reader
-from leadlink.rules.matching.keys import index_keys
+from leadlink.rules.matching.keys import index_keys, is_matchable
 
 BOOKKEEPING = frozenset({Kind.CLAIM, Kind.RECEIPT, Kind.ERASURE, Kind.REDIRECT})
 """Kinds that are themselves a record of what happened: no history is kept of them."""
@@ -80,6 +84,7 @@ def make_commit(
         tell(record, None)
         if record.kind in INDEXED:
             index[record.ref] = frozenset()
+    index |= _with_formers(change, puts, reader, policy=policy)
     return Commit(
         puts=puts,
         deletes=change.deletes,
@@ -100,6 +105,38 @@ def keys_of(record: Record, *, policy: Policy) -> frozenset[str]:
             return index_keys(record, policy.matching)
         case _:
             return frozenset()
+
+
+def _with_formers(
+    change: Change, puts: Iterable[Record], reader: Reader, *, policy: Policy
+) -> dict[Ref, frozenset[str]]:
+    """Give the keys of each survivor of a merge: its own, and those of what it was."""
+    there = {record.ref: record for record in puts}
+    refs = {
+        ref for ref, it in there.items() if it.version and ref.kind in MERGEABLE_KINDS
+    }
+    for record in (*change.puts, *change.deletes):
+        if isinstance(record, Redirect):
+            before = _find(reader, record.ref) if record.version else None
+            refs.update(it.to for it in (before, record) if isinstance(it, Redirect))
+    found: dict[Ref, frozenset[str]] = {}
+    for ref in refs - {record.ref for record in change.deletes}:
+        survivor = there.get(ref) or _find(reader, ref)
+        if isinstance(survivor, MERGEABLE) and is_matchable(survivor):
+            keys = [
+                index_keys(former, policy.matching)
+                for former in formers(reader, ref, change=change)
+            ]
+            if keys or ref not in there:
+                found[ref] = keys_of(survivor, policy=policy).union(*keys)
+    return found
+
+
+def _find(reader: Reader, ref: Ref) -> Record | None:
+    try:
+        return reader.get(RECORD_CLASSES[ref.kind], ref.id)
+    except MissingError:
+        return None
 
 
 def differences(before: Record | None, after: Record | None) -> Iterator[FieldChange]:

@@ -194,7 +194,7 @@ def make(unit: Reading, kind: type[C], new: NewRecord) -> C:
         AlreadyExistsError: The id is taken.
         InvalidValueError: A custom value does not fit its field: every one.
     """
-    if new.id is not None and unit.find(kind, new.id) is not None:
+    if new.id is not None and unit.is_taken(Ref(kind.kind, new.id)):
         raise AlreadyExistsError(kind=kind.kind, id=new.id)
     given = {field.name: getattr(new, field.name) for field in attrs.fields(type(new))}
     given |= {

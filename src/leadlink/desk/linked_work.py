@@ -57,7 +57,7 @@ def see_customer(unit: Reading, customer: Ref) -> Customer:
 
 def find_customer(unit: Reading, customer: Ref) -> Customer | None:
     """Find a contact or company; None where the actor may not see it, as where none."""
-    found = unit.at(customer)
+    found = unit.at(customer) or unit.at(unit.resolved(customer))
     if isinstance(found, Contact | Company) and unit.may_see(found):
         return found
     return None
@@ -88,8 +88,10 @@ def _linked(unit: Reading, customer: Ref) -> Iterator[tuple[Linkable, CustomerLi
             found.add(record.ref)
             yield record, link
     # A lead that became a person and a company is linked to one of them only.
-    for conversion in unit.every(Referencing(ConversionRecord, customer)):
-        if conversion.undone_at is not None or customer not in _made_by(conversion):
+    for conversion in conversions_of(unit, customer):
+        if conversion.undone_at is not None:
+            continue
+        if _made_by(conversion).isdisjoint(unit.aliases(customer)):
             continue
         lead = unit.find(Lead, conversion.lead_id)
         if lead is not None and lead.ref not in found:
@@ -100,6 +102,16 @@ def _linked(unit: Reading, customer: Ref) -> Iterator[tuple[Linkable, CustomerLi
                 linked_at=conversion.created_at,
             )
             yield lead, link
+
+
+def conversions_of(unit: Reading, record: Ref) -> Iterator[ConversionRecord]:
+    """Give the conversions of a record and of what was merged into it, each once."""
+    found = (
+        conversion
+        for alias in unit.aliases(record)
+        for conversion in unit.every(Referencing(ConversionRecord, alias))
+    )
+    yield from sorted(dict.fromkeys(found), key=lambda it: (it.created_at, it.id))
 
 
 def _made_by(conversion: ConversionRecord) -> set[Ref]:

@@ -58,7 +58,9 @@ class Reports(Facet):
             ]
             deals = linked_work.deals_of(unit, found.ref)
             records = (found, *work, *secondary, *deals)
-            refs = dict.fromkeys(record.ref for record in records)
+            refs = dict.fromkeys(
+                alias for record in records for alias in unit.aliases(record.ref)
+            )
             return journey(
                 records,
                 operations=_operations(unit, found.ref, refs),

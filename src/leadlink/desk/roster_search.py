@@ -8,6 +8,7 @@ import json
 from itertools import islice
 from typing import Final
 
+from leadlink.desk.formers import formers
 from leadlink.desk.session import Reading
 from leadlink.model.customer import Company, Contact, Customer
 from leadlink.model.errors import InvalidValueError, Problem
@@ -63,7 +64,14 @@ def _found(unit: Reading, text: str, keys: frozenset[str]) -> tuple[Customer, ..
         (it for it in shown if is_in_roster(it) and unit.may_see(it)),
         unit.policy.matching.budget,
     )
-    return rank(text, tuple(near))
+    known_as: dict[Customer, Customer] = {}
+    for customer in near:
+        known_as[customer] = customer
+        for former in formers(unit.reader, customer.ref):
+            if isinstance(former, Contact | Company):
+                known_as.setdefault(former, customer)
+    ranked = (known_as[customer] for customer in rank(text, known_as))
+    return tuple(dict.fromkeys(ranked))
 
 
 def _browse(unit: Reading, after: Cursor | None, limit: int) -> Page[Customer]:

@@ -7,6 +7,7 @@ from typing import TypeVar, assert_never, final
 
 import attrs
 
+from leadlink.desk import formers
 from leadlink.desk.commit import make_commit
 from leadlink.model.activity import Appointment, Document, Note, Task
 from leadlink.model.actor import Actor, Permission
@@ -21,7 +22,7 @@ from leadlink.model.change import Change
 from leadlink.model.customer import Company, Contact
 from leadlink.model.errors import PermissionDeniedError, RecordNotFoundError
 from leadlink.model.history import HistoryEntry, Notification
-from leadlink.model.ids import ActorId, Kind, Ref
+from leadlink.model.ids import ActorId, Kind, Ref, joint_id
 from leadlink.model.lead import Lead
 from leadlink.model.match import Dismissal, MatchFlag
 from leadlink.model.operations import (
@@ -123,15 +124,30 @@ class Reading:
         return self.session.ids.fresh()
 
     def get(self, kind: type[R], id_: str) -> R:
-        """Give a record, whoever may see it.
+        """Give a record, whoever may see it; of one that was merged away the survivor.
 
         Raises:
             RecordNotFoundError: There is none.
         """
-        try:
-            return self.reader.get(kind, id_)
-        except MissingError:
-            raise RecordNotFoundError(kind=kind.kind, id=id_) from None
+        found = self.find(kind, id_) or self.find(
+            kind, self.resolved(Ref(kind.kind, id_)).id
+        )
+        if found is None:
+            raise RecordNotFoundError(kind=kind.kind, id=id_)
+        return found
+
+    def resolved(self, ref: Ref) -> Ref:
+        """Give the record that stands for one which may have been merged away."""
+        redirect = self.find(Redirect, joint_id(ref))
+        return ref if redirect is None else redirect.to
+
+    def is_taken(self, ref: Ref) -> bool:
+        """Tell whether an id leads to a record, also to one that was merged."""
+        return self.at(ref) is not None or self.resolved(ref) != ref
+
+    def aliases(self, ref: Ref) -> tuple[Ref, ...]:
+        """Give a record and all that were merged into it, by whose ids it is known."""
+        return (ref, *(it.old for it in formers.redirects_to(self.reader, ref)))
 
     def find(self, kind: type[R], id_: str) -> R | None:
         """Find a record, whoever may see it; None where there is none."""
@@ -205,7 +221,7 @@ class Reading:
                 assert_never(record)
 
     def _sees(self, ref: Ref) -> bool:
-        found = self.at(ref)
+        found = self.at(ref) or self.at(self.resolved(ref))
         return found is not None and self.may_see(found)
 
     def may_act_on(self, lead: Lead) -> bool:

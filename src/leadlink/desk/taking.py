@@ -17,7 +17,7 @@ from leadlink.model.customer import Company, Contact, Customer
 from leadlink.model.errors import RecordNotFoundError
 from leadlink.model.fields import LinkKind
 from leadlink.model.history import Notification
-from leadlink.model.ids import LeadId, Ref
+from leadlink.model.ids import Kind, LeadId, Ref
 from leadlink.model.intake import Decision, Intake, KeepBoth, MergeInto, NewLead
 from leadlink.model.lead import Lead
 from leadlink.model.match import Grade, MatchFlag
@@ -133,7 +133,7 @@ class Taking:
 
     def _lead(self, draft: NewLead) -> Lead:
         unit = self._unit
-        if draft.id is not None and self._pending.find(Lead, draft.id) is not None:
+        if draft.id is not None and self._is_taken(Ref(Kind.LEAD, draft.id)):
             raise AlreadyExistsError(kind=Lead.kind, id=draft.id)
         lead = intake.lead_of(
             draft,
@@ -145,8 +145,11 @@ class Taking:
         refuse_misfits(self._pending.find, lead.custom)
         return lead
 
+    def _is_taken(self, ref: Ref) -> bool:
+        return self._pending.at(ref) is not None or self._unit.resolved(ref) != ref
+
     def _seen_customer(self, ref: Ref) -> Customer:
-        found = self._pending.at(ref)
+        found = self._pending.at(self._unit.resolved(ref))
         if isinstance(found, Contact | Company) and self._unit.may_see(found):
             return found
         raise RecordNotFoundError(kind=ref.kind, id=ref.id)

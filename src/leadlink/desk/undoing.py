@@ -10,6 +10,7 @@ from typing import final
 import attrs
 
 from leadlink.desk import linked_work
+from leadlink.desk.revocable import revocable, standing_now
 from leadlink.desk.session import Reading, Session, Writing
 from leadlink.model.actor import Permission
 from leadlink.model.bookkeeping import Receipt
@@ -18,13 +19,14 @@ from leadlink.model.history import Notification
 from leadlink.model.ids import ActorId, Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import Dismissal, MatchFlag
+from leadlink.model.merging import MERGEABLE
 from leadlink.model.operations import (
     OPERATIONS,
-    SUBJECTS,
     ConversionRecord,
     CustomerLinkRecord,
     Effect,
     LeadLinkRecord,
+    MergeRecord,
     Operation,
     Subject,
 )
@@ -37,10 +39,18 @@ from leadlink.model.refusals import (
 )
 from leadlink.ports.queries import Referencing
 from leadlink.rules import customer_linking
-from leadlink.rules.lead_unlinking import unlinking
 from leadlink.rules.undoing import Resolution, against_undo, undo
 
-PASSING = frozenset({Kind.RECEIPT, Kind.ERASURE, Kind.CLAIM, Kind.FLAG, Kind.DISMISSAL})
+PASSING = frozenset(
+    {
+        Kind.RECEIPT,
+        Kind.ERASURE,
+        Kind.CLAIM,
+        Kind.FLAG,
+        Kind.DISMISSAL,
+        Kind.REDIRECT,
+    }
+)
 """Kinds that do not keep a record alive by referring to it."""
 
 LOST = "would refer to a record that was taken away since"
@@ -79,7 +89,8 @@ def undo_operation(
     Args:
         session: Who asks.
         operation_id: The id of a link, conversion or merge.
-        resolution: What to do with what has changed since; None: refuse.
+        resolution: What to do with what has changed since; None: refuse, but of a
+            merge give back what is still where the merge put it.
 
     Raises:
         PermissionDeniedError: The actor lacks UNDO.
@@ -124,11 +135,13 @@ def take_back(
     reasons = tuple(_against(unit, operation))
     if reasons:
         raise UndoRefusedError(operation=operation.ref, reasons=reasons)
-    effects, heirs = _effects(unit, operation)
+    found = revocable(unit, operation)
+    effects = found.effects
+    current = standing_now(unit, effects)
     done = undo(
         effects,
-        current=_current(unit, effects),
-        referrers=_referrers(unit, operation, effects),
+        current=current,
+        referrers=_referrers(unit, (operation, *found.heirs), effects),
         now=unit.now,
         resolution=resolution,
     )
@@ -138,15 +151,16 @@ def take_back(
         for put in done.puts
         if _dangles(unit, put, done.puts, gone)
     ]
-    conflicts = (*done.conflicts, *dangling)
-    if conflicts and resolution is None:
+    conflicts = (*found.conflicts, *done.conflicts, *dangling)
+    is_partial = isinstance(operation, MergeRecord)
+    if conflicts and resolution is None and not is_partial:
         raise UndoRefusedError(operation=operation.ref, conflicts=conflicts)
     lost = {conflict.record for conflict in dangling}
     puts = tuple(put for put in done.puts if put.ref not in lost)
     undone = attrs.evolve(operation, undone_at=unit.now, undone_by=unit.actor_id)
     change = Change(
         action=action,
-        puts=(*puts, undone, *heirs, *_spent(unit, operation)),
+        puts=(*puts, undone, *found.heirs, *_spent(unit, operation)),
         deletes=done.deletes,
         notifications=_notices(unit, operation),
     )
@@ -163,39 +177,10 @@ def _against(unit: Reading, operation: Operation) -> Iterator[Reason]:
     yield from against_undo(operation, policy=unit.policy, now=unit.now)
 
 
-def _effects(
-    unit: Reading, operation: Operation
-) -> tuple[tuple[Effect, ...], tuple[LeadLinkRecord, ...]]:
-    if not isinstance(operation, LeadLinkRecord):
-        return operation.effects, ()
-    links = unit.every(
-        Referencing(LeadLinkRecord, Ref(Kind.LEAD, operation.primary_id))
-    )
-    found = unlinking(
-        operation,
-        others=[
-            link
-            for link in links
-            if link.primary_id == operation.primary_id
-            and link.id != operation.id
-            and link.undone_at is None
-        ],
-        current=_current(unit, operation.effects),
-        region=unit.policy.matching.default_region,
-        now=unit.now,
-    )
-    return found.effects, found.heirs
-
-
-def _current(unit: Reading, effects: Sequence[Effect]) -> Mapping[Ref, Subject]:
-    found = (unit.at(effect.ref) for effect in effects)
-    return {record.ref: record for record in found if isinstance(record, SUBJECTS)}
-
-
 def _referrers(
-    unit: Reading, operation: Operation, effects: Sequence[Effect]
+    unit: Reading, operations: Sequence[Operation], effects: Sequence[Effect]
 ) -> Mapping[Ref, Sequence[Ref]]:
-    own = {operation.ref, *(effect.ref for effect in effects)}
+    own = {record.ref for record in (*operations, *effects)}
     made = [effect.ref for effect in effects if effect.before is None]
     return {ref: _referring(unit, ref, own) for ref in made}
 
@@ -232,18 +217,22 @@ def _spent(unit: Reading, operation: Operation) -> Iterator[Receipt]:
 
 
 def _notices(unit: Reading, operation: Operation) -> tuple[Notification, ...]:
-    """Tell the managers of a lead link that it is no more."""
-    if not isinstance(operation, LeadLinkRecord):
-        return ()
-    about = Ref(Kind.LEAD, operation.primary_id)
+    """Tell the managers of a lead link, or the owners of what was merged."""
+    match operation:
+        case LeadLinkRecord():
+            about, event = Ref(Kind.LEAD, operation.primary_id), "leads unlinked"
+            sides = [it for e in operation.effects for it in (e.before, e.after)]
+        case MergeRecord():
+            about, event = operation.survivor, "records unmerged"
+            gone = frozenset(operation.merged)
+            sides = [e.before for e in operation.effects if e.ref in gone]
+        case _:
+            return ()
     people: dict[ActorId, None] = {}
-    for effect in operation.effects:
-        for lead in (effect.before, effect.after):
-            if isinstance(lead, Lead) and lead.owner_id is not None:
-                people[lead.owner_id] = None
-    return tuple(
-        unit.notice(to=person, about=about, event="leads unlinked") for person in people
-    )
+    for record in sides:
+        if isinstance(record, MERGEABLE) and record.owner_id is not None:
+            people[record.owner_id] = None
+    return tuple(unit.notice(to=person, about=about, event=event) for person in people)
 
 
 def _reviews(unit: Reading, operation: Operation, deletes: Sequence[Subject]) -> Change:

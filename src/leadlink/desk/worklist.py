@@ -17,13 +17,14 @@ from leadlink.desk.facet import (
     refuse_stale,
     stored,
 )
+from leadlink.desk.formers import history_of
 from leadlink.desk.session import Writing
 from leadlink.model.change import Change
 from leadlink.model.history import HistoryEntry
 from leadlink.model.ids import ActorId, LeadId
 from leadlink.model.lead import Lead
 from leadlink.model.policy.pipeline import Stage
-from leadlink.ports.queries import Cursor, HistoryOf, Page, Worklist
+from leadlink.ports.queries import Cursor, Page, Worklist
 from leadlink.rules import intake
 from leadlink.rules import status as pipeline_rules
 
@@ -108,7 +109,7 @@ class Worklists(Facet):
             RecordNotFoundError: There is none, or the actor may not see it.
         """
         with self.session.reading() as unit:
-            return tuple(unit.every(HistoryOf(unit.see(Lead, lead_id).ref)))
+            return history_of(unit.reader, unit.see(Lead, lead_id).ref)
 
     def set_status(
         self, lead_id: LeadId, status: str, *, version: int | None = None

@@ -243,7 +243,8 @@ merges: Final = st.builds(
     survivor=refs,
     merged=st.lists(refs, min_size=1, max_size=2),
     choices=st.lists(
-        st.builds(FieldChoice, field=filled, order=st.lists(refs, max_size=2)), max_size=2
+        st.builds(FieldChoice, field=filled, order=st.lists(refs, max_size=2)),
+        max_size=2,
     ),
     losing=st.lists(losing_values, max_size=2),
 )

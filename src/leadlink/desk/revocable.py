@@ -1,0 +1,129 @@
+"""What there is to take back of an operation, after what came since."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import final
+
+import attrs
+
+from leadlink.desk.session import Reading
+from leadlink.model.bookkeeping import Redirect
+from leadlink.model.ids import Kind, Ref, joint_id
+from leadlink.model.operations import (
+    SUBJECTS,
+    Effect,
+    LeadLinkRecord,
+    MergeRecord,
+    Operation,
+    Subject,
+)
+from leadlink.model.records import references
+from leadlink.model.refusals import UndoConflict
+from leadlink.ports.queries import Referencing
+from leadlink.rules.lead_unlinking import Unlinking, unlinking
+from leadlink.rules.unmerging import touched, translated, unmerging
+
+MERGED = "merged into another record since"
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Revocable:
+    """What there is to take back of an operation.
+
+    Attributes:
+        effects: What it did to each record, as it is to be taken back.
+        heirs: Operations that answer from now on for what they share with it.
+        conflicts: What stays in any case.
+    """
+
+    effects: tuple[Effect, ...]
+    heirs: tuple[LeadLinkRecord | MergeRecord, ...] = ()
+    conflicts: tuple[UndoConflict, ...] = ()
+
+
+def revocable(unit: Reading, operation: Operation) -> Revocable:
+    """Give what there is to take back of an operation, after all that came since."""
+    match operation:
+        case MergeRecord():
+            unmerged = unmerging(
+                operation,
+                later=later_merges(unit, operation),
+                matching=unit.policy.matching,
+            )
+            return Revocable(
+                effects=unmerged.effects,
+                heirs=unmerged.heirs,
+                conflicts=unmerged.conflicts,
+            )
+        case LeadLinkRecord():
+            unlinked = _unlinked_leads(unit, operation)
+            return _translated(unit, unlinked.effects, unlinked.heirs)
+        case _:
+            return _translated(unit, operation.effects)
+
+
+def _unlinked_leads(unit: Reading, operation: LeadLinkRecord) -> Unlinking:
+    links = unit.every(
+        Referencing(LeadLinkRecord, Ref(Kind.LEAD, operation.primary_id))
+    )
+    return unlinking(
+        operation,
+        others=[
+            link
+            for link in links
+            if link.primary_id == operation.primary_id
+            and link.id != operation.id
+            and link.undone_at is None
+        ],
+        current=standing_now(unit, operation.effects),
+        region=unit.policy.matching.default_region,
+        now=unit.now,
+    )
+
+
+def _translated(
+    unit: Reading, effects: tuple[Effect, ...], heirs: tuple[LeadLinkRecord, ...] = ()
+) -> Revocable:
+    """Follow merges that came since: a reference they turned was changed by nobody."""
+    images = (it for effect in effects for it in (effect.before, effect.after))
+    refs = {ref for it in images if it is not None for ref in (it.ref, *references(it))}
+    redirects = tuple(
+        found
+        for ref in sorted(refs)
+        if (found := unit.find(Redirect, joint_id(ref))) is not None
+    )
+    gone = {redirect.old for redirect in redirects}
+    made = (effect.ref for effect in effects if effect.before is None)
+    return Revocable(
+        effects=translated(effects, redirects),
+        heirs=heirs,
+        conflicts=tuple(UndoConflict(ref, "", MERGED) for ref in made if ref in gone),
+    )
+
+
+def later_merges(unit: Reading, operation: MergeRecord) -> tuple[MergeRecord, ...]:
+    """Give the merges that stand on what a merge touched, directly or not, in order."""
+    found: dict[Ref, MergeRecord] = {}
+    seen: set[Ref] = set()
+    waiting = set(touched(operation))
+    while waiting:
+        ref = waiting.pop()
+        seen.add(ref)
+        for other in unit.every(Referencing(MergeRecord, ref)):
+            is_later = _place(other) > _place(operation)
+            stands = other.undone_at is None and bool(other.effects)
+            if is_later and stands and other.ref not in found:
+                found[other.ref] = other
+                waiting |= touched(other) - seen
+    return tuple(sorted(found.values(), key=_place))
+
+
+def _place(record: MergeRecord) -> tuple[datetime, str]:
+    return record.created_at, record.id
+
+
+def standing_now(unit: Reading, effects: Sequence[Effect]) -> Mapping[Ref, Subject]:
+    """Give the records that an operation touched, as they stand now."""
+    found = (unit.at(effect.ref) for effect in effects)
+    return {record.ref: record for record in found if isinstance(record, SUBJECTS)}
