@@ -126,6 +126,7 @@ if typing.TYPE_CHECKING:
     from leadlink.rules.lead_linking import LeadLinkPlan
     from leadlink.rules.metrics import By, ConversionMetrics, Period
     from leadlink.rules.undoing import Resolution
+    from leadlink.rules.whatif import LeadDifference, PlanDifference, PlanPart
 
 _HOMES = {
     "leadlink.desk.acting": "ActingDesk",
@@ -192,6 +193,7 @@ _HOMES = {
     "leadlink.rules.lead_linking": "LeadLinkPlan",
     "leadlink.rules.metrics": "By ConversionMetrics Period",
     "leadlink.rules.undoing": "Resolution",
+    "leadlink.rules.whatif": "LeadDifference PlanDifference PlanPart",
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
@@ -260,6 +262,7 @@ __all__ = [
     "Lead",
     "LeadAlreadyClaimedError",
     "LeadDesk",
+    "LeadDifference",
     "LeadLinkError",
     "LeadLinkPlan",
     "LeadLinkRecord",
@@ -297,6 +300,8 @@ __all__ = [
     "Phone",
     "PhoneKind",
     "Pipeline",
+    "PlanDifference",
+    "PlanPart",
     "Policy",
     "Problem",
     "Quota",

@@ -9,6 +9,7 @@ from leadlink.desk import converting, linked_work
 from leadlink.desk.bulk_conversion import AUTO, NO_TARGET, BulkConversions
 from leadlink.desk.facet import acted_on
 from leadlink.desk.session import Reading, Writing
+from leadlink.desk.whatif import PolicyChanges
 from leadlink.model.actor import Permission
 from leadlink.model.conversion import ConversionPlan
 from leadlink.model.customer import Contact, Customer
@@ -66,7 +67,7 @@ class ConversionOptions:
 
 @final
 @attrs.frozen
-class Conversions(BulkConversions):
+class Conversions(BulkConversions, PolicyChanges):
     """Turning leads into persons, companies and deals: plan, then apply."""
 
     def options(self, lead_id: LeadId) -> ConversionOptions:
