@@ -202,10 +202,8 @@ class DuplicateFoundError(LeadLinkError, ValueError):
     def __str__(self) -> str:
         """Say how many there are and what can be done."""
         then = "repeat with a decision" if self.may_decide else "blocked by the policy"
-        return (
-            f"{len(self.matches)} known record(s) have the same phone or e-mail: "
-            + (then)
-        )
+        count = len(self.matches)
+        return f"known records with the same phone or e-mail: {count}; {then}"
 
 
 @final
