@@ -33,11 +33,12 @@ from leadlink.model.records import Record
 from leadlink.model.roster import NewCompany, NewContact, NewDeal, NewJob
 from leadlink.model.targets import Existing, New
 from leadlink.ports.store import Store
-from leadlink.presets import RECOMMENDED
+from leadlink.presets import PIPELINE, RECOMMENDED
 from leadlink.rules.assigning import RoundRobin
 from leadlink.rules.conversion import plan_conversion
 from leadlink.rules.customer_linking import plan_customer_link
 from leadlink.rules.lead_linking import plan_lead_link
+from leadlink.rules.merging import plan_merge
 from leadlink.testing import FrozenClock, SequentialIds
 from leadlink.testing import factories as make
 from tests.desk.office import Office
@@ -138,6 +139,18 @@ def customer_plan(place: Place) -> Any:
     """Plan to link the lead of a place to a customer that is open."""
     contact = make.contact(THERE.contact, owner_id="ana", phones=[PHONE], version=1)
     return plan_customer_link(stored_lead(place), contact, kind=LinkKind.MATCH)
+
+
+def merge_plan(place: Place) -> Any:
+    """Plan to merge the contact of a place into an open one."""
+    return plan_merge(
+        make.contact(THERE.contact, owner_id="ana", phones=[PHONE], version=1),
+        [make.contact(place.contact, owner_id="bob", phones=[PHONE], version=1)],
+        referrers=(),
+        matching=policy().matching,
+        by="eve",
+        now=make.NOW,
+    )
 
 
 def lead_plan(place: Place) -> Any:
@@ -312,6 +325,14 @@ NAMING: dict[str, tuple[Probe, ...]] = {
     "matches.dismiss_flag": (lambda d, at: d.matches.dismiss_flag(at.flag),),
     "matches.dismissals": (lambda d, at: d.matches.dismissals(at.lead),),
     "matches.revoke": (lambda d, at: d.matches.revoke(at.dismissal),),
+    "merges.plan": (
+        lambda d, at: d.merges.plan([THERE.contact_ref, at.contact_ref]),
+        lambda d, at: d.merges.plan([THERE.ref(Kind.LEAD), at.ref(Kind.LEAD)]),
+    ),
+    "merges.apply": (lambda d, at: d.merges.apply(merge_plan(at)),),
+    "merges.get": (lambda d, at: d.merges.get(at.merge),),
+    "merges.of": (lambda d, at: d.merges.of(at.contact_ref),),
+    "merges.formers": (lambda d, at: d.merges.formers(at.contact_ref),),
     "conversions.options": (lambda d, at: d.conversions.options(at.lead),),
     "conversions.plan": (
         lambda d, at: d.conversions.plan(at.lead, person=New()).lead,
@@ -367,6 +388,9 @@ ANSWERING: dict[str, Probe] = {
     "matches.queue": lambda d, _: d.matches.queue(),
     "conversions.options": lambda d, _: d.conversions.options(THERE.lead),
     "conversions.plan": lambda d, _: d.conversions.plan(THERE.lead),
+    "conversions.what_would_change": lambda d, _: list(
+        map(str, d.conversions.what_would_change(PIPELINE))
+    ),
     "reports.conversion": lambda d, _: d.reports.conversion(),
     "reports.converted_without_client": lambda d, _: (
         d.reports.converted_without_client()
