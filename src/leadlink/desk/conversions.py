@@ -25,7 +25,6 @@ from leadlink.model.targets import (
     NewTask,
     Target,
 )
-from leadlink.ports.queries import Referencing
 from leadlink.rules import conversion
 
 
@@ -199,8 +198,7 @@ class Conversions(BulkConversions, PolicyChanges):
         """
         ref = linked_work.to_ref(record)
         with self.session.reading() as unit:
-            unit.see_at(ref)
-            found = unit.every(Referencing(ConversionRecord, ref))
+            found = linked_work.conversions_of(unit, unit.see_at(ref).ref)
             return tuple(record for record in found if unit.may_see(record))
 
 

@@ -1,7 +1,7 @@
 """Merges: the facet ``desk.acting_as(actor).merges``."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import final
+from typing import final, overload
 
 import attrs
 
@@ -15,7 +15,7 @@ from leadlink.model.fields import FieldChoice
 from leadlink.model.ids import Ref
 from leadlink.model.match import Dismissal, MatchFlag
 from leadlink.model.merging import Mergeable, MergePlan
-from leadlink.model.operations import SUBJECTS, MergeRecord, Subject
+from leadlink.model.operations import SUBJECTS, Effect, MergeRecord, Subject
 from leadlink.model.policy.merging import MergeRule
 from leadlink.model.records import Record
 from leadlink.model.refusals import StaleRecordError
@@ -44,6 +44,10 @@ class Merges(Facet):
             fields: For a field either how to merge it, or the record whose value the
                 survivor takes. A custom field is ``custom[its id]``.
 
+        Returns:
+            The plan; of the records that turn to the survivor only those that the actor
+            sees are in it.
+
         Raises:
             PermissionDeniedError: The actor lacks MERGE_RECORDS.
             RecordNotFoundError: One of them does not exist for this actor.
@@ -60,7 +64,7 @@ class Merges(Facet):
             choices = merging.choices_of(
                 stays, goes, rules=fields or {}, policy=unit.policy.merging
             )
-            return _planned(unit, stays, goes, choices)
+            return _shown(unit, _planned(unit, stays, goes, choices))
 
     def apply(self, plan: MergePlan) -> MergeRecord:
         """Carry out a plan: all of it in one unit of work, or nothing.
@@ -80,14 +84,15 @@ class Merges(Facet):
 
         def work(unit: Writing) -> MergeRecord:
             members = (plan.survivor, *plan.merged)
-            require_unchanged(unit, members)
             refs = [record.ref for record in members]
             merging.mergeable(refs, [unit.see_at(ref) for ref in refs])
+            require_unchanged(unit, members)
             again = _planned(
                 unit, plan.survivor, plan.merged, plan.choices, made_at=plan
             )
-            if again != plan:
-                stale = _differing(plan, again)
+            seen = _shown(unit, again)
+            if seen != plan:
+                stale = _differing(plan, seen)
                 if stale:
                     raise StaleRecordError(records=stale)
                 problem = Problem(
@@ -102,7 +107,8 @@ class Merges(Facet):
                 notice=unit.notice,
             )
             written = unit.commit(change).values()
-            return next(it for it in written if isinstance(it, MergeRecord))
+            made = next(it for it in written if isinstance(it, MergeRecord))
+            return _shown(unit, made)
 
         return self.session.writing(work)
 
@@ -113,7 +119,7 @@ class Merges(Facet):
             RecordNotFoundError: It does not exist for this actor.
         """
         with self.session.reading() as unit:
-            return unit.see(MergeRecord, merge_id)
+            return _shown(unit, unit.see(MergeRecord, merge_id))
 
     def of(self, record: Ref) -> tuple[MergeRecord, ...]:
         """Give the merges that a record took part in, oldest first, undone ones too.
@@ -130,7 +136,7 @@ class Merges(Facet):
                 if alias in (merge.survivor, *merge.merged) and unit.may_see(merge)
             }
             in_order = sorted(merges.values(), key=lambda it: (it.created_at, it.id))
-            return tuple(in_order)
+            return tuple(_shown(unit, merge) for merge in in_order)
 
     def formers(self, record: Ref) -> tuple[Mergeable, ...]:
         """Give the records that are merged into one, as they were; oldest merge first.
@@ -141,6 +147,24 @@ class Merges(Facet):
         with self.session.reading() as unit:
             found = unit.see_at(record)
             return tuple(formers.formers(unit.reader, found.ref))
+
+
+@overload
+def _shown(unit: Reading, merge: MergePlan) -> MergePlan: ...
+@overload
+def _shown(unit: Reading, merge: MergeRecord) -> MergeRecord: ...
+def _shown(unit: Reading, merge: MergePlan | MergeRecord) -> MergePlan | MergeRecord:
+    """Leave out records that turn to the survivor and that the actor may not see."""
+    if isinstance(merge, MergePlan):
+        return attrs.evolve(merge, turned=tuple(_visible(unit, merge.turned)))
+    return attrs.evolve(merge, effects=tuple(_visible(unit, merge.effects)))
+
+
+def _visible(unit: Reading, effects: Sequence[Effect]) -> Iterator[Effect]:
+    for effect in effects:
+        sides = (it for it in (effect.before, effect.after) if it is not None)
+        if all(map(unit.may_see, sides)):
+            yield effect
 
 
 def _survivor(
