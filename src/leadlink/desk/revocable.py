@@ -11,6 +11,8 @@ from leadlink.model.bookkeeping import Redirect
 from leadlink.model.ids import Kind, Ref, joint_id
 from leadlink.model.operations import (
     SUBJECTS,
+    ConversionRecord,
+    CustomerLinkRecord,
     Effect,
     LeadLinkRecord,
     MergeRecord,
@@ -19,7 +21,9 @@ from leadlink.model.operations import (
 )
 from leadlink.model.records import references
 from leadlink.model.refusals import UndoConflict
+from leadlink.model.target_plans import TARGET_RECORDS
 from leadlink.ports.queries import Referencing
+from leadlink.rules.handing_on import Filling, handing_on, is_later
 from leadlink.rules.lead_unlinking import Unlinking, unlinking
 from leadlink.rules.unmerging import touched, translated, unmerging
 
@@ -38,7 +42,7 @@ class Revocable:
     """
 
     effects: tuple[Effect, ...]
-    heirs: tuple[LeadLinkRecord | MergeRecord, ...] = ()
+    heirs: tuple[Operation, ...] = ()
     conflicts: tuple[UndoConflict, ...] = ()
 
 
@@ -59,8 +63,26 @@ def revocable(unit: Reading, operation: Operation) -> Revocable:
         case LeadLinkRecord():
             unlinked = _unlinked_leads(unit, operation)
             return _translated(unit, unlinked.effects, unlinked.heirs)
-        case _:
-            return _translated(unit, operation.effects)
+        case ConversionRecord() | CustomerLinkRecord():
+            handed = handing_on(
+                operation,
+                later=_later(unit, operation),
+                matching=unit.policy.matching,
+            )
+            return _translated(unit, handed.effects, handed.heirs)
+
+
+def _later(unit: Reading, operation: Filling) -> tuple[Filling, ...]:
+    """Give what else brought a lead to a record that an operation had changed."""
+    found: dict[Ref, Filling] = {}
+    for effect in operation.effects:
+        if isinstance(effect.before, TARGET_RECORDS):
+            for conversion in unit.every(Referencing(ConversionRecord, effect.ref)):
+                found[conversion.ref] = conversion
+            for link in unit.every(Referencing(CustomerLinkRecord, effect.ref)):
+                found[link.ref] = link
+    later = (other for other in found.values() if is_later(other, operation))
+    return tuple(sorted(later, key=_place))
 
 
 def _unlinked_leads(unit: Reading, operation: LeadLinkRecord) -> Unlinking:
@@ -83,7 +105,7 @@ def _unlinked_leads(unit: Reading, operation: LeadLinkRecord) -> Unlinking:
 
 
 def _translated(
-    unit: Reading, effects: tuple[Effect, ...], heirs: tuple[LeadLinkRecord, ...] = ()
+    unit: Reading, effects: tuple[Effect, ...], heirs: tuple[Operation, ...]
 ) -> Revocable:
     """Follow merges that came since: a reference they turned was changed by nobody."""
     images = (it for effect in effects for it in (effect.before, effect.after))
@@ -119,7 +141,7 @@ def later_merges(unit: Reading, operation: MergeRecord) -> tuple[MergeRecord, ..
     return tuple(sorted(found.values(), key=_place))
 
 
-def _place(record: MergeRecord) -> tuple[datetime, str]:
+def _place(record: Operation) -> tuple[datetime, str]:
     return record.created_at, record.id
 
 

@@ -137,11 +137,12 @@ def take_back(
         raise UndoRefusedError(operation=operation.ref, reasons=reasons)
     found = revocable(unit, operation)
     effects = found.effects
+    merges = (heir for heir in found.heirs if isinstance(heir, MergeRecord))
     current = standing_now(unit, effects)
     done = undo(
         effects,
         current=current,
-        referrers=_referrers(unit, (operation, *found.heirs), effects),
+        referrers=_referrers(unit, (operation, *merges), effects),
         now=unit.now,
         resolution=resolution,
     )

@@ -134,7 +134,7 @@ def _against_removal(
 ) -> Iterator[UndoConflict]:
     if found is None or effect.after is None:
         return
-    for name in _names(found):
+    for name in names(found):
         if getattr(effect.after, name) != getattr(found, name):
             yield UndoConflict(effect.ref, name, EDITED)
     if is_needed:
@@ -154,8 +154,8 @@ def _restored(
         return None, (UndoConflict(effect.ref, "", BACK),)
     if found is None:
         return None, (UndoConflict(effect.ref, "", GONE),)
-    merged, names = _merge(before, effect.after, found, resolution)
-    clashes = tuple(UndoConflict(effect.ref, name, CHANGED) for name in names)
+    merged, changed = _merge(before, effect.after, found, resolution)
+    clashes = tuple(UndoConflict(effect.ref, name, CHANGED) for name in changed)
     return (merged if merged != found else None), clashes
 
 
@@ -168,7 +168,8 @@ def _needed(
     return tuple(ref for ref in deletes if ref in referred)
 
 
-def _names(record: Subject) -> tuple[str, ...]:
+def names(record: Subject) -> tuple[str, ...]:
+    """Give the fields in which a record may be changed."""
     fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(type(record))
     return tuple(field.name for field in fields if field.name not in BOOKKEEPING)
 
@@ -178,7 +179,7 @@ def _merge(
 ) -> tuple[Subject, list[str]]:
     changes: dict[str, Any] = {}
     clashes: list[str] = []
-    for name in _names(found):
+    for name in names(found):
         old, done, present = (getattr(it, name) for it in (before, after, found))
         if old in (done, present):
             continue
@@ -194,7 +195,7 @@ def _merge(
     return attrs.evolve(found, **changes), clashes
 
 
-_ABSENT: Final = object()
+ABSENT: Final = object()
 
 
 def _merge_items(
@@ -208,22 +209,22 @@ def _merge_items(
     Returns:
         The items, and whether one of them was changed both by the operation and since.
     """
-    before, after, now = _keyed(old), _keyed(done), _keyed(present)
+    before, after, now = keyed(old), keyed(done), keyed(present)
     is_clash = False
     merged: dict[Hashable, Any] = {}
     for key in (*now, *(key for key in before if key not in now)):
-        was, made, item = (it.get(key, _ABSENT) for it in (before, after, now))
+        was, made, item = (it.get(key, ABSENT) for it in (before, after, now))
         if was != made and item == made:
             item = was
         elif made not in (was, item) and item != was:
             is_clash = True
             item = was if resolution is Resolution.RESTORE else item
-        if item is not _ABSENT:
+        if item is not ABSENT:
             merged[key] = item
     return tuple(merged.values()), is_clash
 
 
-def _keyed(items: tuple[Any, ...]) -> dict[Hashable, Any]:
+def keyed(items: tuple[Any, ...]) -> dict[Hashable, Any]:
     """Give items by what they are of; of several equal ones each by its turn."""
     turns: Counter[Hashable] = Counter()
     found: dict[Hashable, Any] = {}
