@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from leadlink.cli import conversions, files, links, people, work
+from leadlink.cli import conversions, files, links, people, policies, work
 from leadlink.cli.demo import command as demo
 from leadlink.cli.failures import Exit, Usage, exit_of, line_of
 from leadlink.cli.settings import on_desk
@@ -28,7 +28,6 @@ app = typer.Typer(
     epilog="Exit codes: 0 done, 1 refused by a rule (or rows rejected), 2 usage or bad "
     "input, 3 not found or not permitted, 4 store trouble.",
 )
-policies = typer.Typer(rich_markup_mode=None, help="Read policies.")
 app.command("demo", help=help_of(demo.demo))(demo.demo)
 for name, command in (
     ("import", files.import_),
@@ -48,8 +47,10 @@ for name, command in (
     ("erase", people.erase),
 ):
     app.command(name, help=help_of(command))(on_desk(command))
-policies.command("show", help=help_of(people.policy_show))(on_desk(people.policy_show))
-app.add_typer(policies, name="policy")
+policy = typer.Typer(rich_markup_mode=None, help="Read and compare policies.")
+for each in (policies.show, policies.diff):
+    policy.command(help=help_of(each))(on_desk(each))
+app.add_typer(policy, name="policy")
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -1,12 +1,10 @@
-"""``leadlink customers``, ``timeline``, ``erase`` and ``policy show``."""
+"""``leadlink customers``, ``timeline`` and ``erase``."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from leadlink import presets
 from leadlink.adapters import plain
 from leadlink.adapters.records.rejects import scrub_rejects
 from leadlink.cli.failures import BadInputError
@@ -129,22 +127,3 @@ def erase(
         rows = sum(scrub_rejects(path, person) for path in rejects or ())
     settings.out.data({"erasure": plain.to_dict(done), "rejected_rows": rows})
     settings.out.say(f"{ref} is erased; rejected rows that went with it: {rows}")
-
-
-def policy_show(
-    settings: Settings,
-    *,
-    name: Annotated[str, typer.Argument(help="Which; without it, --policy.")] = "",
-) -> None:
-    """Print a policy, as data.
-
-    Raises:
-        BadInputError: There is no such policy.
-    """
-    chosen = presets.BY_NAME.get(name) if name else settings.policy
-    if chosen is None:
-        msg = f"there is no policy {name!r}: {', '.join(presets.BY_NAME)}"
-        raise BadInputError(msg)
-    data = plain.to_dict(chosen)
-    settings.out.data(data)
-    settings.out.say(json.dumps(data, ensure_ascii=False, indent=2))
