@@ -232,6 +232,70 @@ class TestClient:
             ana.leads.create(attrs.evolve(ASHA, client=client))
         assert (caught.value.kind, caught.value.id) == ("company", "O9")
 
+    @pytest.fixture
+    def upsell(self, office: Office) -> NewLead:
+        """Name one customer as client, with the phone of another."""
+        office.put(KNOWN, make.contact("C2", phones=["+91 98860 55555"]))
+        return attrs.evolve(ASHA, client=Ref(Kind.CONTACT, "C2"))
+
+    def test_another_who_is_known_is_asked_about(
+        self, agent: ActingDesk, upsell: NewLead
+    ) -> None:
+        """Naming somebody is no way past the question; the client is none of it."""
+        with pytest.raises(DuplicateFoundError) as caught:
+            agent.leads.create(upsell)
+        assert rights(caught.value.matches) == [KNOWN.ref]
+        assert agent.leads.list().items == ()
+
+    def test_another_who_is_known_can_be_kept_apart(
+        self, office: Office, agent: ActingDesk, upsell: NewLead
+    ) -> None:
+        """The lead is the client's, and none of the other's."""
+        taken = agent.leads.create(upsell, KeepBoth())
+        assert taken.lead.customer is not None
+        assert (taken.lead.customer.customer, taken.flag) == (upsell.client, None)
+        with office.admin.session.reading() as unit:
+            (apart,) = unit.every(Everything(Dismissal))
+        assert (apart.left, apart.right) == (KNOWN.ref, taken.lead.ref)
+
+    def test_another_who_is_known_blocks(
+        self, store: Store, office: Office, upsell: NewLead
+    ) -> None:
+        """The client alone does not."""
+        blocking = under(store, reaction=Reaction.BLOCK).role("a", "agent")
+        with pytest.raises(DuplicateFoundError) as caught:
+            blocking.leads.create(upsell)
+        assert not caught.value.may_decide
+        office.remove(office.get(KNOWN))
+        office.put(attrs.evolve(KNOWN, id="C3"))
+        own = attrs.evolve(upsell, client=Ref(Kind.CONTACT, "C3"))
+        assert blocking.leads.create(own).lead.customer is not None
+
+    def test_auto_merges_into_nobody_else(
+        self, ana: ActingDesk, upsell: NewLead
+    ) -> None:
+        """It asks; in bulk, where nobody can be asked, it links and tells."""
+        with pytest.raises(DuplicateFoundError):
+            ana.leads.create(upsell, reaction=Reaction.AUTO)
+        (item,) = ana.leads.create_many([upsell], reaction=Reaction.AUTO)
+        assert item.intake is not None
+        assert item.intake.lead.customer is not None
+        assert item.intake.lead.customer.customer == upsell.client
+        assert rights(item.intake.matches) == [KNOWN.ref]
+
+    def test_it_is_merged_into_nobody_else(
+        self, ana: ActingDesk, upsell: NewLead
+    ) -> None:
+        """Both fields are named; merging into the client itself is no contradiction."""
+        with pytest.raises(InvalidValueError) as caught:
+            ana.leads.create(upsell, MergeInto(KNOWN.ref))
+        assert {it.path for it in caught.value.problems} == {"client", "decision"}
+        assert ana.leads.list().items == ()
+        own = attrs.evolve(upsell, client=KNOWN.ref)
+        merged = ana.leads.create(own, MergeInto(KNOWN.ref)).lead
+        assert merged.customer is not None
+        assert merged.customer.customer == KNOWN.ref
+
 
 class TestAsk:
     """S3.12: same phone or email: the app asks: merge into it, or keep both."""

@@ -91,13 +91,14 @@ class Intakes(Facet):
         Raises:
             PermissionDeniedError: The actor may not create leads, not assign them, not
                 merge, or not be that mild.
-            InvalidValueError: The draft lacks something: every problem.
+            InvalidValueError: The draft lacks something: every problem; or it names a
+                client and is to be merged into another.
             AlreadyExistsError: Its id is taken.
             RecordNotFoundError: The client, or what to merge into, does not exist for
                 this actor; or the lead of that key does no longer.
             CustomerLinkRefusedError: The client is not in the roster.
-            DuplicateFoundError: Its phone or e-mail is known already, and the reaction
-                is ASK without a decision, or BLOCK.
+            DuplicateFoundError: Its phone or e-mail is known already, of another than
+                the client, and the reaction is ASK without a decision, or BLOCK.
             MergeRefusedError: What to merge into has neither phone nor e-mail of it.
             KeyReusedError: The key was used for another draft or decision.
 

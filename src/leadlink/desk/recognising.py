@@ -45,6 +45,14 @@ class Recognised:
         """All contacts and companies, best first."""
         return tuple(sorted((*self.known, *self.alike), key=_best_first))
 
+    def besides(self, customer: Ref) -> "Recognised":
+        """Give the others with the same phone or e-mail, where one is known to be it.
+
+        Without what else is alike: nobody is asked about that.
+        """
+        others = tuple(match for match in self.known if match.right != customer)
+        return Recognised(known=others, leads=self.leads)
+
 
 def has_customers(pending: Pending) -> bool:
     """Tell whether there is any contact or company that a lead could be."""

@@ -14,7 +14,7 @@ from leadlink.model.actor import Permission
 from leadlink.model.bookkeeping import Receipt
 from leadlink.model.change import Change
 from leadlink.model.customer import Company, Contact, Customer
-from leadlink.model.errors import RecordNotFoundError
+from leadlink.model.errors import InvalidValueError, Problem, RecordNotFoundError
 from leadlink.model.fields import LinkKind
 from leadlink.model.history import Notification
 from leadlink.model.ids import Kind, LeadId, Ref
@@ -90,7 +90,8 @@ class Taking:
             AlreadyExistsError: The id is taken.
             RecordNotFoundError: The client, or what to merge into, does not exist for
                 this actor.
-            InvalidValueError: A custom value does not fit its field.
+            InvalidValueError: A custom value does not fit its field, or the lead is to
+                be merged into another than its client.
             CustomerLinkRefusedError: The client is not in the roster.
             DuplicateFoundError: The phone or e-mail is known, and that stops it.
             MergeRefusedError: What to merge into has neither phone nor e-mail of it.
@@ -99,19 +100,21 @@ class Taking:
         found = recognising.recognise(
             self._pending, lead, seeks_customers=self._has_customers
         )
+        client = self._client(request)
+        others = found if client is None else found.besides(client.ref)
+        decision = self._decide(request, others)
         puts: tuple[Record, ...]
         flag: MatchFlag | None = None
-        if request.draft.client is not None:
-            lead, *puts_ = self._of_client(lead, request.draft.client)
-            puts = tuple(puts_)
-        else:
-            decision = self._decide(request, found)
-            match decision:
-                case MergeInto():
-                    lead, puts = self._merged(lead, decision.customer, found)
-                case KeepBoth() | None:
-                    puts = self._dismissals(lead, found) if decision else ()
+        match decision:
+            case MergeInto():
+                lead, puts = self._merged(lead, decision.customer, found)
+            case KeepBoth() | None:
+                puts = self._dismissals(lead, others) if decision else ()
+                if client is None:
                     flag = self._flag(lead, found, dismissed=puts)
+                else:
+                    lead, record = self._of_client(lead, client)
+                    puts = (*puts, record)
         self._put(request, lead, (*puts, *((flag,) if flag else ())))
         return Intake(
             lead=lead,
@@ -154,10 +157,31 @@ class Taking:
             return found
         raise RecordNotFoundError(kind=ref.kind, id=ref.id)
 
-    def _of_client(self, lead: Lead, client: Ref) -> tuple[Lead, Record]:
+    def _client(self, request: Request) -> Customer | None:
+        """Find the customer that a draft names.
+
+        Raises:
+            RecordNotFoundError: It does not exist for this actor.
+            InvalidValueError: The lead is to be merged into another one.
+        """
+        if request.draft.client is None:
+            return None
+        client = self._seen_customer(request.draft.client)
+        decision = request.decision
+        if isinstance(decision, MergeInto):
+            merged = self._unit.resolved(decision.customer)
+            if merged != client.ref:
+                problems = (
+                    Problem("client", f"is not {decision.customer}"),
+                    Problem("decision", f"merges into another than {client.ref}"),
+                )
+                raise InvalidValueError(what="NewLead", problems=problems)
+        return client
+
+    def _of_client(self, lead: Lead, client: Customer) -> tuple[Lead, Record]:
         """Link a lead to the customer that it comes from: an upsell (S3.10)."""
         plan = customer_linking.plan_customer_link(
-            lead, self._seen_customer(client), kind=LinkKind.PRIOR_CUSTOMER
+            lead, client, kind=LinkKind.PRIOR_CUSTOMER
         )
         change = customer_linking.link_customer(
             plan,
@@ -178,7 +202,8 @@ class Taking:
         if decision is not None:
             return decision
         if reaction is Reaction.AUTO:
-            decision = self._auto(found)
+            # Whose the lead is has been said: it is merged into nobody else.
+            decision = self._auto(found) if request.draft.client is None else None
             reaction = request.fallback
         if reaction is Reaction.ASK and found.known and decision is None:
             raise self._duplicate(found, may_decide=True)
