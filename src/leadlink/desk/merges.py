@@ -20,7 +20,7 @@ from leadlink.model.policy.merging import MergeRule
 from leadlink.model.records import Record
 from leadlink.model.refusals import StaleRecordError
 from leadlink.ports.queries import Referencing
-from leadlink.rules import merging
+from leadlink.rules import merging, merging_choices
 
 
 @final
@@ -61,7 +61,7 @@ class Merges(Facet):
             members = merging.mergeable(records, found)
             stays = _survivor(unit, members, survivor)
             goes = tuple(record for record in members if record.ref != stays.ref)
-            choices = merging.choices_of(
+            choices = merging_choices.choices_of(
                 stays, goes, rules=fields or {}, policy=unit.policy.merging
             )
             return _shown(unit, _planned(unit, stays, goes, choices))
@@ -176,7 +176,7 @@ def _survivor(
     if named is not None or not members:
         problem = Problem("survivor", "must be one of the records")
         raise InvalidValueError(what="merge", problems=(problem,))
-    return merging.survivor_of(members, unit.policy.merging.survivor)
+    return merging_choices.survivor_of(members, unit.policy.merging.survivor)
 
 
 def _planned(

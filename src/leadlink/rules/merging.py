@@ -5,26 +5,23 @@ one change. What goes is kept in the merge record, so that it can be brought bac
 its id keeps resolving.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import assert_never
 
 import attrs
 
 from leadlink.model.bookkeeping import Redirect
 from leadlink.model.change import Change
-from leadlink.model.errors import InvalidValueError, Problem
 from leadlink.model.fields import FieldChoice
 from leadlink.model.ids import ActorId, Ref, joint_id
 from leadlink.model.lead import Lead
 from leadlink.model.merging import MERGEABLE, MERGEABLE_KINDS, Mergeable, MergePlan
 from leadlink.model.operations import Effect, MergeRecord, Subject
 from leadlink.model.policy.matching import MatchingPolicy
-from leadlink.model.policy.merging import MergeRule, MergingPolicy, SurvivorRule
 from leadlink.model.records import Record
 from leadlink.model.refusals import MergeRefusedError, Reason, Why
 from leadlink.rules.lead_linking import Notice
-from leadlink.rules.merging_fields import SETS, STATES, choosable, filled, unite
+from leadlink.rules.merging_fields import unite
 from leadlink.rules.repointing import Turning, turn
 
 
@@ -71,90 +68,6 @@ def _against_lead(lead: Lead) -> Iterator[Reason]:
         yield Reason(Why.SECONDARY, lead.ref)
 
 
-def survivor_of(records: Sequence[Mergeable], rule: SurvivorRule) -> Mergeable:
-    """Choose the record that survives where nobody named one.
-
-    Args:
-        records: At least one.
-        rule: What makes a survivor; of equals the oldest, then the least id.
-    """
-
-    def rank(record: Mergeable) -> tuple[float, float, Ref]:
-        made = record.created_at.timestamp()
-        match rule:
-            case SurvivorRule.OLDEST:
-                first = 0.0
-            case SurvivorRule.NEWEST:
-                first = -made
-            case SurvivorRule.FULLEST:
-                first = -filled(record)
-            case _:
-                assert_never(rule)
-        return first, made, record.ref
-
-    return min(records, key=rank)
-
-
-def choices_of(
-    survivor: Mergeable,
-    merged: Sequence[Mergeable],
-    *,
-    rules: Mapping[str, MergeRule | Ref],
-    policy: MergingPolicy,
-) -> tuple[FieldChoice, ...]:
-    """Work out in which order of records each field is taken.
-
-    Args:
-        survivor: The record that stays.
-        merged: The records that go, in order of preference.
-        rules: For a field either how to merge it, or the record whose value it takes,
-            also where that one says nothing. A custom field is ``custom[its id]``.
-        policy: How fields are merged that are not named.
-
-    Returns:
-        One choice a field for which the survivor does not simply come first.
-
-    Raises:
-        InvalidValueError: A field does not exist, cannot be chosen, or shall be taken
-            of a record that is not merged: every problem.
-    """
-    refs = tuple(record.ref for record in merged)
-    own_first, own_last = (survivor.ref, *refs), (*refs, survivor.ref)
-    names = choosable(type(survivor))
-    problems = list(_problems(rules, names, own_first))
-    if problems:
-        raise InvalidValueError(what="merge", problems=tuple(problems))
-    orders: dict[str, tuple[Ref, ...]] = {}
-    if policy.filled is MergeRule.OVERWRITE:
-        orders = dict.fromkeys(sorted(names - STATES - {*SETS}), own_last)
-    for name, rule in rules.items():
-        match rule:
-            case Ref():
-                orders[name] = (rule,)
-            case MergeRule.OVERWRITE:
-                orders[name] = own_last
-            case MergeRule.FILL_EMPTY:
-                orders[name] = own_first
-    return tuple(
-        FieldChoice(field=name, order=order)
-        for name, order in orders.items()
-        if order != own_first or name.startswith("custom[")
-    )
-
-
-def _problems(
-    rules: Mapping[str, MergeRule | Ref], names: frozenset[str], members: Iterable[Ref]
-) -> Iterator[Problem]:
-    for name, rule in rules.items():
-        is_custom = name.startswith("custom[") and name.endswith("]")
-        if name not in names and not is_custom:
-            yield Problem(f"fields.{name}", "cannot be chosen")
-        elif isinstance(rule, Ref) and rule not in members:
-            yield Problem(f"fields.{name}", "names a record that is not merged")
-        elif not isinstance(rule, Ref) and name in SETS:
-            yield Problem(f"fields.{name}", "is joined, or taken of one record")
-
-
 def plan_merge(
     survivor: Mergeable,
     merged: Sequence[Mergeable],
@@ -170,7 +83,7 @@ def plan_merge(
     Args:
         survivor: The record that stays.
         merged: The records that go, in order of preference; all are mergeable.
-        choices: See ``choices_of``.
+        choices: See ``merging_choices.choices_of``.
         referrers: Every record that refers to one that goes, and the dismissals and
             flags of the survivor; operations left out.
         matching: How e-mails and phones are compared.

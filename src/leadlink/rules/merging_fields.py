@@ -6,7 +6,7 @@ A name, an address, an employer and an origin are one block each. Zero and False
 values like any other.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, final
 
@@ -30,32 +30,13 @@ from leadlink.model.target_plans import as_text
 from leadlink.rules import unions
 from leadlink.rules.claiming import is_live
 from leadlink.rules.inputs import is_filled
-
-FIXED: Final = frozenset(
-    {
-        "id",
-        "version",
-        "created_at",
-        "updated_at",
-        "archived_at",
-        "created_by",
-        "primary_id",
-        "conversion_id",
-    }
+from leadlink.rules.merging_choices import (
+    EMPLOYER,
+    FIXED,
+    SETS,
+    has_employer,
+    is_of_employer,
 )
-"""What the survivor has of itself, or cannot have where it may be merged."""
-
-SETS: Final = ("emails", "phones", "socials", "tags", "viewers")
-"""Fields whose items are joined."""
-
-EMPLOYER: Final = ("company", "company_id", "role")
-"""What a contact has of its employer: never mixed from two employers."""
-
-STATES: Final = frozenset({"owner_id", "status", "customer"})
-"""Fields that say what is being done, not what is so: overwriting leaves them."""
-
-DECIDED: Final = frozenset({"standing", "hold", "company_id", "role"})
-"""Fields for which no record can be named: a rule, or another field, decides them."""
 
 STRENGTH: Final = (
     Standing.NONE,
@@ -80,13 +61,6 @@ class United:
     record: Mergeable
     taken: tuple[MergedField, ...]
     ended: tuple[tuple[Ref, Hold], ...]
-
-
-def choosable(kind: type[Mergeable]) -> frozenset[str]:
-    """Give the fields for which a record can be named; custom fields beside them."""
-    fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(kind)
-    names = {field.name for field in fields} - FIXED
-    return frozenset(names - (DECIDED if kind is Contact else {"standing", "hold"}))
 
 
 def unite(
@@ -290,12 +264,12 @@ class _Work:
 
     def _take_employer(self) -> None:
         order = self._order("company")
-        source = self._first(order, _has_employer)
+        source = self._first(order, has_employer)
         kept = {name: getattr(self.members[source], name) for name in EMPLOYER}
         sources = dict.fromkeys(EMPLOYER, source)
         if len(order) > 1:
             for ref, record in self.members.items():
-                if not _is_of_employer(record, kept):
+                if not is_of_employer(record, kept):
                     continue
                 for name in EMPLOYER:
                     if not is_filled(kept[name]) and is_filled(getattr(record, name)):
@@ -329,24 +303,6 @@ class _Work:
         return tuple((ref, hold) for ref, hold in live.items() if ref != source)
 
 
-def _has_employer(record: Any) -> bool:
-    return is_filled(record.company) or record.company_id is not None
-
-
-def _is_of_employer(record: Any, kept: Mapping[str, Any]) -> bool:
-    """Tell whether a contact has no employer, or surely the one that was taken."""
-    if not _has_employer(record):
-        return True
-    ids, names = (
-        {kept[name], getattr(record, name)} - {None, ""} for name in EMPLOYER[1::-1]
-    )
-    both = record.company_id is not None and kept["company_id"] is not None
-    if both:
-        return len(ids) == 1
-    is_named = is_filled(record.company) and is_filled(kept["company"])
-    return is_named and len({name.strip().casefold() for name in names}) == 1
-
-
 def _is_same(left: Any, right: Any) -> bool:
     if isinstance(left, CustomerLink) and isinstance(right, CustomerLink):
         return (left.customer, left.kind) == (right.customer, right.kind)
@@ -361,17 +317,3 @@ def _text(value: Any) -> str:
             return f"{value.holder_id} until {as_text(value.held_until)}"
         case _:
             return as_text(value)
-
-
-def filled(record: Mergeable) -> int:
-    """Count what a record says, for the choice of the fullest."""
-    return sum(1 for _ in _said(record))
-
-
-def _said(record: Mergeable) -> Iterator[object]:
-    fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(type(record))
-    for field in fields:
-        value = getattr(record, field.name)
-        if field.name in FIXED or not is_filled(value):
-            continue
-        yield from value if isinstance(value, tuple) else (value,)
