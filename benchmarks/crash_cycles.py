@@ -201,6 +201,7 @@ def convert(path: Path, leads: int, kill: Kill | None) -> None:
             store.converted += 1
             sys.stdout.write(f"{item.lead_id} {item.record.id} {peak()}\n")
             sys.stdout.flush()
+    store.close()
 
 
 def peak() -> int:
