@@ -1,7 +1,10 @@
 """Import and export from the command line."""
 
 import csv
+import os
 from pathlib import Path
+
+import pytest
 
 from tests.cli.conftest import Cli
 
@@ -114,3 +117,71 @@ def test_a_place_that_cannot_be_written_is_named(crm: Cli, tmp_path: Path) -> No
     assert (ran.code, ran.err.startswith("leadlink: cannot write folder")) == (2, True)
     assert crm("export", "none/out.csv").code == 2
     assert not list(tmp_path.glob("**/*.part"))
+
+
+@pytest.fixture
+def taken(crm: Cli, tmp_path: Path) -> dict[Path, bytes]:
+    """Give the files that must stay, with what they hold, and links to the store."""
+    bad = "Name,Email\nBob,bob@\n"
+    (tmp_path / "in.csv").write_text(bad, encoding="utf-8")
+    (tmp_path / "soft.db").symlink_to("crm.db")
+    os.link(tmp_path / "crm.db", tmp_path / "hard.db")
+    assert crm("leads").code == 0
+    names = ("crm.db", "in.csv")
+    return {tmp_path / name: (tmp_path / name).read_bytes() for name in names}
+
+
+@pytest.mark.parametrize(
+    "place", ["crm.db", "./crm.db", "soft.db", "hard.db", "crm.db-wal", "crm.db-shm"]
+)
+def test_nothing_is_written_over_the_store(
+    crm: Cli, taken: dict[Path, bytes], place: str
+) -> None:
+    """Neither an export nor rejected rows, by whichever name of the file."""
+    for ran in (
+        crm("export", place),
+        crm("export", place, "--what", "customers", "--db", "soft.db"),
+        crm("import", "in.csv", "--rejects", place),
+    ):
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith(f"leadlink: writing {Path(place)} would overwrite ")
+        assert ran.err.count("\n") == 1
+    assert {path: path.read_bytes() for path in taken} == taken
+    assert len(crm("leads", "--json").data["leads"]) == 3
+
+
+def test_a_draft_is_not_written_over_the_store_either(crm: Cli, tmp_path: Path) -> None:
+    """What takes the place of a file is written beside it first."""
+    (tmp_path / "crm.db").rename(tmp_path / "crm.part")
+    ran = crm("export", "crm", "--db", "crm.part")
+    assert (ran.code, ran.err) == (
+        2,
+        "leadlink: writing crm would overwrite crm.part\n",
+    )
+    assert len(crm("leads", "--json", "--db", "crm.part").data["leads"]) == 3
+
+
+def test_rejected_rows_are_not_written_over_the_input(cli: Cli, tmp_path: Path) -> None:
+    """Nothing is taken in, and no store is made."""
+    (tmp_path / "in.csv").write_text("Name,Email\nBob,bob@\n", encoding="utf-8")
+    ran = cli("import", "in.csv", "--rejects", "./in.csv")
+    assert (ran.code, ran.err) == (
+        2,
+        "leadlink: writing in.csv would overwrite in.csv\n",
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_a_clean_import_leaves_no_rejects_file(cli: Cli, tmp_path: Path) -> None:
+    """That of an earlier run of the file goes; a file that is none stays."""
+    source = tmp_path / "in.csv"
+    source.write_text("Name,Email\nBob,bob@\n", encoding="utf-8")
+    first = cli("import", "in.csv", "--json")
+    assert (first.code, first.data["rejects"]) == (1, "in.csv.rejects.csv")
+    source.write_text("Name,Email\nBob,bob@example.com\n", encoding="utf-8")
+    mended = cli("import", "in.csv", "--json")
+    assert (mended.code, mended.data["rejects"]) == (0, None)
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    assert cli("import", "in.csv", "--rejects", "notes.txt").code == 0
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names - {"crm.db-wal", "crm.db-shm"} == {"crm.db", "in.csv", "notes.txt"}

@@ -15,6 +15,7 @@ from leadlink.adapters.records.importing import (
     import_customers,
     import_leads,
 )
+from leadlink.adapters.records.places import draft_of, keep
 from leadlink.adapters.records.reading import is_json_lines
 from leadlink.cli.failures import BadInputError, Exit
 from leadlink.cli.naming import every_customer, every_lead
@@ -48,7 +49,8 @@ def import_(
     rejects: Annotated[
         Path | None,
         typer.Option(
-            help="Where rejected rows go; without it, FILE.rejects.csv beside the file."
+            help="Where rejected rows go; without it, FILE.rejects.csv beside the file;"
+            " where none is rejected there is no such file."
         ),
     ] = None,
     mapped: Annotated[
@@ -77,6 +79,7 @@ def import_(
 
     Raises:
         BadInputError: The options cannot be understood.
+        UnreadableFileError: The rejected rows would overwrite the store or FILE.
     """
     fields = _field_map(what, mapped or [], day_first=day_first)
     if delimiter is not None and len(delimiter) != 1:
@@ -86,6 +89,7 @@ def import_(
         msg = f"there is no file {path}"
         raise BadInputError(msg)
     target = rejects or path.with_name(f"{path.name}.rejects.csv")
+    keep(path, *settings.files, writing=target)
     out = settings.out
     with (
         opened(settings, makes=True) as desk,
@@ -125,7 +129,8 @@ def _field_map(what: What, mapped: list[str], *, day_first: bool | None) -> Fiel
 
 
 def _tell(out: Output, done: Imported, what: What, rejects: Path) -> None:
-    out.data({**attrs.asdict(done), "rejects": str(rejects)})
+    place = str(rejects) if done.rejected else None
+    out.data({**attrs.asdict(done), "rejects": place})
     out.say(told(done, what.value))
     if done.unread:
         out.say(f"Headings that were not read: {', '.join(done.unread)}")
@@ -165,13 +170,16 @@ def export(
 
     Raises:
         BadInputError: The file cannot be written.
+        UnreadableFileError: It would overwrite the store.
     """
+    if path != STANDARD:
+        keep(*settings.files, writing=path)
     chosen = form or (Form.JSON_LINES if is_json_lines(path) else Form.CSV)
     with opened(settings) as desk:
         if path == STANDARD:
             _write(settings.out, desk, sys.stdout, what, chosen)
             return
-        part = path.with_name(f"{path.name}.part")
+        part = draft_of(path)
         try:
             with part.open("w", encoding="utf-8", newline="") as file:
                 count = _write(settings.out, desk, file, what, chosen)

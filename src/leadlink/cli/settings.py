@@ -41,6 +41,16 @@ class Settings:
     out: Output
 
     @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of the store, which nothing else may be written to."""
+        # SQLite keeps its log beside the file that a link leads to.
+        return tuple(
+            path.with_name(path.name + ending)
+            for path in dict.fromkeys((self.db, self.db.resolve()))
+            for ending in ("", "-wal", "-shm", "-journal")
+        )
+
+    @property
     def as_actor(self) -> Actor:
         """Who acts."""
         rights = self.policy.rights

@@ -368,3 +368,17 @@ def test_a_map_and_a_delimiter_of_ones_own(ana: ActingDesk, tmp_path: Path) -> N
     fields = LEADS.adding({"Kunde": "full", "Post": "email"})
     import_leads(ana.leads, path, fields=fields, encoding="utf-16-le", delimiter="~")
     assert [str(lead.name) for lead in leads_of(ana)] == ["Jörg"]
+
+
+def test_rejected_rows_never_overwrite_the_file(
+    ana: ActingDesk, tmp_path: Path
+) -> None:
+    """Not by another name of it either; nothing is taken in."""
+    path = tmp_path / "leads.csv"
+    path.write_text(SHEET, encoding="utf-8")
+    link = tmp_path / "link.csv"
+    link.symlink_to(path)
+    with pytest.raises(UnreadableFileError, match="would overwrite"):
+        import_leads(ana.leads, path, rejects=link)
+    assert path.read_text(encoding="utf-8") == SHEET
+    assert ana.leads.list(View.ALL).items == ()

@@ -70,11 +70,32 @@ def test_an_import_that_breaks_off_leaves_the_last_file(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """The error says which file."""
-    with (
-        pytest.raises(UnreadableFileError, match="cannot write"),
-        open_rejects(tmp_path / "none" / "rejects.csv", ("Name",)),
-    ):
-        pass
+    for place in (tmp_path / "none" / "rejects.csv", tmp_path):
+        with (
+            pytest.raises(UnreadableFileError, match=f"cannot write {place}: "),
+            open_rejects(place, ("Name",)),
+        ):
+            pass
+
+
+def test_where_nothing_is_rejected_no_file_is_left(tmp_path: Path) -> None:
+    """That of an earlier run goes, and nothing that is no rejects file."""
+    path = tmp_path / "rejects.csv"
+    written(path, ("Asha",))
+    written(path)
+    assert list(tmp_path.iterdir()) == []
+    path.write_text("Name,Row", encoding="utf-8")
+    written(path)
+    assert path.read_text(encoding="utf-8") == "Name,Row"
+
+
+def test_what_utf_8_cannot_say_is_shown_in_ascii(tmp_path: Path) -> None:
+    """A lone surrogate in a key of JSON stops no import."""
+    path = tmp_path / "rejects.csv"
+    bad = Rejected(number=2, raw=("x",), problems=(Problem("\ud800", "is no field"),))
+    with open_rejects(path, ("Line",)) as rejects:
+        rejects.write(bad)
+    assert read(path)[1][1] == "\\ud800: is no field"
 
 
 def test_an_erased_person_leaves_the_file(tmp_path: Path) -> None:

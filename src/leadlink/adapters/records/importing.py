@@ -15,6 +15,7 @@ from leadlink.adapters.records.drafts import (
     lead_draft,
 )
 from leadlink.adapters.records.fieldmap import CUSTOMERS, LEADS, FieldMap
+from leadlink.adapters.records.places import keep
 from leadlink.adapters.records.reading import RecordFile, open_records
 from leadlink.adapters.records.rejects import RejectsWriter, open_rejects
 from leadlink.adapters.records.rows import Rejected, Row
@@ -63,7 +64,8 @@ class Source:
     """A file to import and how to read it.
 
     Attributes:
-        rejects: Where rejected rows are written, anew each time; None: nowhere.
+        rejects: Where rejected rows are written, anew each time; None: nowhere. Where
+            none is rejected there is no file, and that of an earlier run goes.
         encoding: None: as the bytes tell.
         delimiter: None: the one that the heading uses.
     """
@@ -103,7 +105,8 @@ def import_leads(
         progress: Told how many rows are done, after each.
 
     Raises:
-        UnreadableFileError: The file as a whole cannot be read, or the other written.
+        UnreadableFileError: The file as a whole cannot be read, or the other written
+            without overwriting it.
         PermissionDeniedError: The actor may not make leads.
     """
     source = Source(
@@ -142,7 +145,8 @@ def import_customers(
     it comes again. All else is as with ``import_leads``.
 
     Raises:
-        UnreadableFileError: The file as a whole cannot be read, or the other written.
+        UnreadableFileError: The file as a whole cannot be read, or the other written
+            without overwriting it.
         PermissionDeniedError: The actor may not make customers.
     """
     source = Source(
@@ -267,6 +271,8 @@ def _run(
     take: Callable[[Iterator[Draft[N]]], Iterable[_Outcome]],
     progress: Callable[[int], None],
 ) -> Imported:
+    if source.rejects is not None:
+        keep(source.path, writing=source.rejects)
     with ExitStack() as stack:
         file = stack.enter_context(
             open_records(

@@ -3,10 +3,14 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from errno import EISDIR
+from os import strerror
 from pathlib import Path
 from typing import Final, TextIO, final
 
 from leadlink.adapters.records.headings import folded
+from leadlink.adapters.records.places import draft_of
+from leadlink.adapters.records.places import draft_of
 from leadlink.adapters.records.rows import Rejected, UnreadableFileError, guarded
 from leadlink.adapters.records.spreadsheet import cannot_read
 from leadlink.model.customer import Company, Contact
@@ -18,6 +22,8 @@ REASONS: Final = "Reasons"
 MOST_IN_A_CELL: Final = 32_767
 """What a cell of a spreadsheet holds; of a longer one the rest is left out."""
 
+_BEGINNING = f"{ROW},{REASONS}".encode("utf-8-sig")
+_BEGINNING = f"{ROW},{REASONS}".encode("utf-8-sig")
 _LEAST_DIGITS = 6
 _LEAST_WORDS = 2
 
@@ -33,9 +39,12 @@ class RejectsWriter:
         self._writer = csv.writer(file)
         self._writer.writerow([ROW, REASONS, *headings])
 
+        self.is_empty = True
+
     def write(self, rejected: Rejected) -> None:
         """Write one row; what a spreadsheet would take for a formula is guarded."""
-        reasons = "; ".join(map(str, rejected.problems))
+        self.is_empty = False
+        reasons = "; ".join(map(str, rejected.problems))[:MOST_IN_A_CELL]
         self._writer.writerow([rejected.number, reasons, *map(_harmless, rejected.raw)])
 
 
@@ -49,29 +58,53 @@ def open_rejects(path: Path, headings: Sequence[str]) -> Iterator[RejectsWriter]
     """Open a rejects file anew, in UTF-8 with a byte order mark.
 
     The file takes its place only when all is written; until then, and after an
-    exception, what stood there before stands.
+    exception, what stood there before stands. Where no row was rejected there is no
+    file, and a rejects file of an earlier run is removed.
 
     Raises:
         UnreadableFileError: It cannot be written.
     """
-    with _replacing(path) as file:
-        yield RejectsWriter(file, headings)
+    with _drafting(path) as file:
+        writer = RejectsWriter(file, headings)
+        yield writer
+        file.close()
+        if not writer.is_empty:
+            draft_of(path).replace(path)
+        elif _is_of_rejects(path):
+            path.unlink()
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[TextIO]:
-    draft = path.with_name(f"{path.name}.part")
+def _drafting(path: Path) -> Iterator[TextIO]:
+    """Open the draft of a file; what is not put in its place is removed again.
+
+    Raises:
+        UnreadableFileError: It cannot be written.
+    """
+    draft = draft_of(path)
+    if path.is_dir():
+        reason = f"cannot write {path}: it is a folder"
+        raise UnreadableFileError(reason)
     try:
-        file = draft.open("w", encoding="utf-8-sig", newline="")
+        # A lone surrogate can be in a heading or key; it is shown, not refused.
+        file = draft.open(
+            "w", encoding="utf-8-sig", errors="backslashreplace", newline=""
+        )
     except OSError as error:
         raise UnreadableFileError(cannot_read(path, error, "write")) from error
     try:
         with file:
             yield file
-        draft.replace(path)
-    except BaseException:
+    finally:
         draft.unlink(missing_ok=True)
-        raise
+
+
+def _is_of_rejects(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_BEGINNING)) == _BEGINNING
+    except OSError:
+        return False
 
 
 def scrub_rejects(path: Path, person: Lead | Contact | Company | Job) -> int:
@@ -97,13 +130,15 @@ def scrub_rejects(path: Path, person: Lead | Contact | Company | Job) -> int:
         source = path.open(encoding="utf-8-sig", newline="")
     except OSError as error:
         raise UnreadableFileError(cannot_read(path, error)) from error
-    with source, _replacing(path) as target:
+    with source, _drafting(path) as target:
         writer = csv.writer(target)
         for row in csv.reader(source):
             if traces.are_in(row):
                 gone += 1
             else:
                 writer.writerow(row)
+        target.close()
+        draft_of(path).replace(path)
     return gone
 
 
