@@ -18,6 +18,7 @@ from leadlink.model.errors import (
 )
 from leadlink.model.fields import CustomerLink, LinkKind, Standing
 from leadlink.model.ids import Kind, Ref
+from leadlink.model.intake import NewLead
 from leadlink.model.lead import Lead
 from leadlink.model.match import FlagStatus, MaskedMatch
 from leadlink.model.operations import ConversionRecord
@@ -325,6 +326,40 @@ class TestRights:
         record = agent.apply(agent.conversions.plan("L1", company=NoTarget()))
         assert record.person_id == "C1"
 
+    def test_naming_a_client_at_intake_opens_no_door(self, world: World) -> None:
+        """Whoever takes a lead in says whose it is, without any right to merge."""
+        contact = make.contact(standing=Standing.CUSTOMER)
+        world.put(contact)
+        agent = world.acting("bo", "agent")
+        taken = agent.leads.create(
+            NewLead(
+                id="L2", name="Eve Ill", emails=["eve@ill.example"], client=contact.ref
+            )
+        ).lead
+        assert taken.customer is not None
+        agent.leads.claim("L2")
+        with pytest.raises(PermissionDeniedError):
+            agent.conversions.plan("L2")
+        assert world.now(contact) == attrs.evolve(contact, version=1)
+        ana = world.acting()
+        ana.links.unlink_customer("L2")
+        ana.links.link_customer("L2", contact.ref, kind=LinkKind.PRIOR_CUSTOMER)
+        assert agent.apply(agent.conversions.plan("L2")).person_id == "C1"
+
+    def test_a_company_that_nobody_asked_for_is_left_alone(self, world: World) -> None:
+        """The agent's customer works for a company that the agent may not change."""
+        company = make.company("O1", name="RAO TRADERS LTD", website="")
+        world.put(company, make.contact(emails=(), company_id="O1"))
+        world.edit(LEAD, customer=make.customer_link())
+        agent = world.acting("ana", "agent")
+        plan = agent.conversions.plan("L1")
+        assert plan.company is None
+        assert "company 'O1' is left as it is: changing it needs a right" in (
+            plan.warnings
+        )
+        assert agent.apply(plan).person_id == "C1"
+        assert world.now(company).version == 1
+
     def test_a_target_that_may_not_be_seen_is_missing(self, world: World) -> None:
         """A contact of somebody else's looks like none."""
         rights = attrs.evolve(RECOMMENDED.rights, roster_sight=RosterSight.OWNERS)
@@ -335,6 +370,72 @@ class TestRights:
             with pytest.raises(RecordNotFoundError) as caught:
                 ana.conversions.plan("L1", person=Existing(id_))
             assert str(caught.value) == f"no contact {id_!r}"
+
+
+class TestHiddenCustomer:
+    """Spec 13: what may not be seen looks like what does not exist."""
+
+    @pytest.fixture
+    def world(self, world: World) -> World:
+        """Hide contacts from who does not own them; a viewer sees the lead."""
+        rights = attrs.evolve(RECOMMENDED.rights, roster_sight=RosterSight.OWNERS)
+        world = world.under(attrs.evolve(RECOMMENDED, rights=rights))
+        world.put(make.contact("C1", owner_id="zed", website="zed.example"))
+        world.edit(LEAD, viewers=("vic",))
+        world.put(make.note(about=[LEAD.ref]))
+        return world
+
+    def test_effects_and_losing_values_on_it_are_left_out(self, world: World) -> None:
+        """The lead's own stay, and so does the id of what it became."""
+        made = convert(world, person=Existing("C1"))
+        vic = world.acting("vic", may="convert_leads")
+        contact = Ref(Kind.CONTACT, "C1")
+        for found in (vic.conversions.get(made.id), *vic.conversions.of("L1")):
+            assert contact not in {effect.ref for effect in found.effects}
+            assert LEAD.ref in {effect.ref for effect in found.effects}
+            assert contact not in {value.record for value in found.losing}
+            assert found.person_id == "C1"
+        assert contact in {value.record for value in made.losing}
+        zed = world.acting("mia").conversions.get(made.id)
+        assert zed == world.now(made)
+        world.edit(LEAD, owner_id="vic")
+        done = vic.conversions.options("L1").done
+        assert done is not None
+        assert contact not in {effect.ref for effect in done.effects}
+        again = vic.apply(vic.conversions.plan("L1"))
+        assert again == done
+        assert world.acting("root", "admin").undo(made.id).kept == ()
+
+    def test_effects_on_what_is_gone_are_judged_as_it_was(self, world: World) -> None:
+        """Undoing took the new contact away; it was somebody else's."""
+        made = convert(world)
+        world.acting("root", "admin").undo(made.id)
+        vic = world.acting("vic", may="convert_leads").conversions.get(made.id)
+        gone = Ref(Kind.CONTACT, made.person_id or "")
+        assert gone not in {effect.ref for effect in vic.effects}
+        mia = world.acting("mia").conversions.get(made.id)
+        assert gone in {effect.ref for effect in mia.effects}
+
+    def test_an_activity_names_only_what_is_seen(self, world: World) -> None:
+        """A note that went along tells who sees the lead nothing of the contact."""
+        made = convert(world, person=Existing("C1"))
+        contact = Ref(Kind.CONTACT, "C1")
+        (note,) = world.acting("vic", may="convert_leads").leads.notes("L1")
+        assert note.about == (LEAD.ref,)
+        (note,) = world.acting("zed", may="convert_leads").customers.notes(contact)
+        assert note.about == (contact,)
+        assert set(world.now(note).about) == {contact, LEAD.ref}
+        assert contact in {effect.ref for effect in made.effects}
+
+    @pytest.mark.parametrize(
+        "ref", [Ref(Kind.RECEIPT, "convert:k1"), Ref(Kind.RECEIPT, "convert:k2")]
+    )
+    def test_keys_cannot_be_asked_for(self, world: World, ref: Ref) -> None:
+        """A receipt that is there looks like one that is not."""
+        convert(world, key="k1")
+        with pytest.raises(RecordNotFoundError) as caught:
+            world.acting("vic").conversions.of(ref)
+        assert (caught.value.kind, caught.value.id) == (ref.kind, ref.id)
 
 
 class TestOnce:

@@ -7,6 +7,7 @@ import attrs
 
 from leadlink.desk import flags, linked_work
 from leadlink.desk.session import Reading, Writing
+from leadlink.desk.showing import shown
 from leadlink.model.activity import Activity, Appointment, Document, Note, Task
 from leadlink.model.actor import Permission
 from leadlink.model.bookkeeping import CustomFieldDefinition, Receipt
@@ -14,10 +15,11 @@ from leadlink.model.change import Change
 from leadlink.model.conversion import ConversionPlan
 from leadlink.model.customer import Contact, Customer
 from leadlink.model.errors import PermissionDeniedError
+from leadlink.model.fields import LinkKind
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import AnyMatch, FlagStatus, MaskedMatch
-from leadlink.model.operations import ConversionRecord
+from leadlink.model.operations import ConversionRecord, CustomerLinkRecord
 from leadlink.model.person import PersonName
 from leadlink.model.refusals import KeyReusedError, StaleRecordError
 from leadlink.model.target_plans import (
@@ -64,7 +66,7 @@ def done(unit: Reading, lead: Lead) -> ConversionRecord | None:
     """Find the conversion that a lead has gone through."""
     if lead.conversion_id is None:
         return None
-    return unit.get(ConversionRecord, lead.conversion_id)
+    return shown(unit, unit.get(ConversionRecord, lead.conversion_id))
 
 
 def receipt_of(unit: Reading, request: ConversionRequest) -> Receipt | None:
@@ -98,7 +100,7 @@ def keyed(unit: Reading, request: ConversionRequest) -> ConversionRecord | None:
     is_same = used.fingerprint == conversion.fingerprint(request)
     if used.is_spent or not is_same:
         raise KeyReusedError(key=request.key, is_spent=used.is_spent)
-    return unit.get(ConversionRecord, used.result.id)
+    return shown(unit, unit.get(ConversionRecord, used.result.id))
 
 
 def finished(
@@ -169,18 +171,41 @@ def planned(
         activities=tuple(_activities(unit, lead)),
         definitions=tuple(unit.every(Everything(CustomFieldDefinition))),
         done=done,
+        may_merge=unit.session.may(*MERGING),
     )
     _require_merging(unit, plan)
     return plan
 
 
 def _require_merging(unit: Reading, plan: ConversionPlan) -> None:
-    # That the lead is its own customer's somebody has decided who may.
-    merged = (t for t in plan.targets if not t.is_new and t.chosen is not Chosen.LINK)
-    if any(merged) and not unit.session.may(*MERGING):
+    if unit.session.may(*MERGING):
+        return
+    merged = [target for target in plan.targets if not target.is_new]
+    if _is_vouched_for(unit, plan.lead):
+        merged = [target for target in merged if target.chosen is not Chosen.LINK]
+    if merged:
         raise PermissionDeniedError(
             actor_id=unit.actor_id, needs=tuple(sorted(MERGING))
         )
+
+
+def _is_vouched_for(unit: Reading, lead: Lead) -> bool:
+    """Tell whether somebody who may has decided that a lead is its customer's.
+
+    Whose a lead is that is being taken in anybody may say who takes it in. Merging has
+    turned the references of links, but not who made them and when.
+    """
+    link = lead.customer
+    if link is None or link.kind is not LinkKind.PRIOR_CUSTOMER:
+        return True
+    made = (link.kind, link.linked_by, link.linked_at)
+    return any(
+        effect.before.version > 0 and (now.kind, now.linked_by, now.linked_at) == made
+        for record in unit.every(Referencing(CustomerLinkRecord, lead.ref))
+        for effect in record.effects
+        if isinstance(effect.before, Lead) and isinstance(effect.after, Lead)
+        if (now := effect.after.customer) is not None
+    )
 
 
 def _known(

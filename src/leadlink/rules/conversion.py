@@ -53,6 +53,7 @@ def plan_conversion(
     activities: Sequence[Activity] = (),
     definitions: Iterable[CustomFieldDefinition] = (),
     done: ConversionRecord | None = None,
+    may_merge: bool = True,
 ) -> ConversionPlan:
     """Work out what converting a lead would do; the same input gives an equal plan.
 
@@ -73,6 +74,8 @@ def plan_conversion(
         definitions: The custom fields that there are.
         done: The conversion record, where the lead is converted already: the plan then
             says so and nothing else.
+        may_merge: Whether the actor may change records that there are; else a company
+            that nobody asked for is left alone, with a warning.
 
     Raises:
         ConversionRefusedError: It cannot be converted so; every reason.
@@ -99,6 +102,9 @@ def plan_conversion(
         )
     records = {record.ref: record for record in known}
     answers = _answers(request, lead, records, matches, policy)
+    left_alone = None if may_merge else targeting.not_asked_for(answers)
+    if left_alone is not None:
+        answers[Kind.COMPANY] = targeting.NOTHING
     ConversionRefusedError.over(
         (*against_conversion(lead, policy), *_against(answers, lead, policy))
     )
@@ -139,11 +145,10 @@ def plan_conversion(
         read=tuple(sorted(ReadVersion(it.ref, it.version) for it in read)),
     )
     left = accounting.left_behind(plan, setting=setting)
-    return attrs.evolve(
-        plan,
-        left=(*left, *stays),
-        warnings=tuple(accounting.warnings(plan, definitions=fields)),
-    )
+    warnings = list(accounting.warnings(plan, definitions=fields))
+    if left_alone is not None:
+        warnings.append(f"{left_alone} is left as it is: changing it needs a right")
+    return attrs.evolve(plan, left=(*left, *stays), warnings=tuple(warnings))
 
 
 def ids_for(lead: Lead, *, tasks: int) -> NewIds:

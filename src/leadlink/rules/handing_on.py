@@ -50,11 +50,15 @@ def is_later(other: Filling, operation: Filling) -> bool:
     """
     if other.id == operation.id or other.undone_at is not None:
         return False
-    theirs = {it.ref: it.before.version for it in other.effects if it.before}
-    for effect in operation.effects:
-        if effect.before is not None and effect.ref in theirs:
-            return theirs[effect.ref] > effect.before.version
+    found = {effect.ref: _found(effect) for effect in operation.effects}
+    for effect in other.effects:
+        if effect.ref in found:
+            return _found(effect) > found[effect.ref]
     return other.created_at >= operation.created_at
+
+
+def _found(effect: Effect) -> int:
+    return effect.before.version if effect.before is not None else -1
 
 
 def handing_on(

@@ -170,6 +170,15 @@ def choose_company(
             assert_never(target)
 
 
+def not_asked_for(answers: Mapping[Kind, Answer]) -> Ref | None:
+    """Give the known company to which a person leads, though nobody asked for it."""
+    person, company = answers[Kind.CONTACT].choice, answers[Kind.COMPANY].choice
+    if person is None or company is None or company.record is None:
+        return None
+    is_found = company.chosen in {Chosen.EMPLOYER, Chosen.MATCH}
+    return company.record.ref if is_found else None
+
+
 def choose_deal(target: Target, *, known: Known) -> Answer:
     """Work out which deal comes of a lead; ``Auto`` makes one, for nothing selects it.
 
