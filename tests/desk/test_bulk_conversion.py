@@ -430,6 +430,25 @@ class TestAllOrNothing:
         world.acting().undo(first.id)
         assert not world.has(contact)
 
+    @pytest.mark.parametrize("is_first", [True, False])
+    def test_what_both_brought_stays_with_the_other(
+        self, world: World, *, is_first: bool
+    ) -> None:
+        """Whichever is undone, the shared tag stays, and its own goes."""
+        contact = make.contact("C1", name="Asha Rao", emails=["asha@rao.example"])
+        tags = (("hot", "one"), ("two",), ("hot", "three"), ("hot", "four"))
+        for lead, each in zip(LEADS, tags, strict=False):
+            world.edit(lead, tags=each)
+        world.put(contact)
+        asked: dict[str, Any] = {"person": Existing("C1"), "all_or_nothing": True}
+        items = (*convert(world, IDS[:3], **asked), *convert(world, IDS[3:4], **asked))
+        done = [it.record for it in items if isinstance(it, Converted)]
+        everything = {"hot", "one", "two", "three", "four"}
+        assert set(world.now(contact).tags) == everything
+        undone, own = (done[0], "one") if is_first else (done[2], "three")
+        world.acting().undo(undone.id)
+        assert set(world.now(contact).tags) == everything - {own}
+
 
 def _shape(world: World) -> list[tuple[object, ...]]:
     """Give what there is but for ids, which come in another order."""

@@ -5,6 +5,7 @@ goes on by being started again.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from hashlib import sha256
 from typing import Final, TypeAlias, final
 
@@ -32,6 +33,7 @@ from leadlink.model.targets import (
 
 AUTO: Final = Auto()
 NO_TARGET: Final = NoTarget()
+TICK: Final = timedelta(microseconds=1)
 Progress: TypeAlias = Callable[[int], None]
 
 
@@ -233,7 +235,11 @@ def _all(
 ) -> tuple[BulkItem, ...]:
     gathering = Gathering(unit)
     inner = attrs.evolve(unit, reader=gathering, writer=gathering)
-    items = tuple(_within(inner, asked, lead_id) for lead_id in lead_ids)
+    # An instant each: what is undone later must know which of them came first.
+    items = tuple(
+        _within(attrs.evolve(inner, now=unit.now + place * TICK), asked, lead_id)
+        for place, lead_id in enumerate(lead_ids)
+    )
     refused = tuple(it.lead_id for it in items if isinstance(it, NotConverted))
     if not refused:
         unit.writer.apply(gathering.joined)

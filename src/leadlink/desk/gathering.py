@@ -136,7 +136,8 @@ class Gathering:
             self._before[ref] = before
             for key in keys_of(before, policy=self._policy) if before else ():
                 self._left.setdefault(key, {})[ref] = None
-        self._now[ref] = attrs.evolve(record, version=record.version + 1)
+        version = _version(self._before[ref]) + 1
+        self._now[ref] = attrs.evolve(record, version=version)
         for to in (None, *references(record)):
             self._near.setdefault((ref.kind, to), {})[ref] = None
 

@@ -46,14 +46,16 @@ class HandedOn:
 def is_later(other: Filling, operation: Filling) -> bool:
     """Tell whether an operation stands and came after another one.
 
-    Which version of a record each of them found is surer than the clock.
+    Which version of a record each of them found is surer than the clock; two of one
+    unit of work, or of which one changed nothing, found the same.
     """
     if other.id == operation.id or other.undone_at is not None:
         return False
     found = {effect.ref: _found(effect) for effect in operation.effects}
     for effect in other.effects:
         if effect.ref in found:
-            return _found(effect) > found[effect.ref]
+            mine = (found[effect.ref], operation.created_at)
+            return (_found(effect), other.created_at) > mine
     return other.created_at >= operation.created_at
 
 
