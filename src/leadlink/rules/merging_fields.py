@@ -168,18 +168,18 @@ class _Work:
     def _join(self, name: str) -> None:
         order = self._order(name)
         chosen = order[0] if len(order) == 1 else None
-        start = self.members[chosen or self.survivor.ref]
-        items: tuple[Any, ...] = getattr(start, name)
-        for ref, record in self.members.items():
-            for item in getattr(record, name):
-                if record is start:
-                    continue
+        start = chosen or self.survivor.ref
+        items: tuple[Any, ...] = ()
+        # What one record says twice is said once as well, else a refusal could
+        # stand beside a consent.
+        for ref in (start, *(ref for ref in self.members if ref != start)):
+            for item in getattr(self.members[ref], name):
                 joined = unions.join(items, item, self.matching)
-                if chosen is not None and joined.replaces is None:
+                if chosen not in (None, ref) and joined.replaces is None:
                     self._give_way(name, ref, item)
                     continue
                 items = joined.items
-                if joined.item != joined.replaces:
+                if joined.item != joined.replaces and ref != self.survivor.ref:
                     self._tell(name, joined.item, ref, (), is_new=True)
                 if joined.lost is not None:
                     self._give_way(name, ref, joined.lost, kept=joined.item)
