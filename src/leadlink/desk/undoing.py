@@ -37,6 +37,7 @@ from leadlink.model.refusals import (
     UndoRefusedError,
     UnknownOperationError,
 )
+from leadlink.model.work import Job
 from leadlink.ports.queries import Referencing
 from leadlink.rules import customer_linking
 from leadlink.rules.undoing import Resolution, against_undo, undo
@@ -176,6 +177,22 @@ def take_back(
 
 def _against(unit: Reading, operation: Operation) -> Iterator[Reason]:
     yield from against_undo(operation, policy=unit.policy, now=unit.now)
+    for ref in _linked(operation):
+        found = unit.at(ref)
+        if isinstance(found, Lead | Job):
+            yield from customer_linking.against_change(found)
+
+
+def _linked(operation: Operation) -> tuple[Ref, ...]:
+    """Give the leads or the job that a link was made between, or taken from."""
+    match operation:
+        case CustomerLinkRecord():
+            return (operation.subject,)
+        case LeadLinkRecord():
+            ids = (operation.primary_id, operation.secondary_id)
+            return tuple(Ref(Kind.LEAD, id_) for id_ in ids)
+        case _:
+            return ()
 
 
 def _referrers(

@@ -88,7 +88,7 @@ def plan_customer_link(
 def _reasons(
     subject: Linkable, customer: Customer, kind: LinkKind, *, replace: bool
 ) -> Iterator[Reason]:
-    yield from _against_change(subject)
+    yield from against_change(subject)
     if customer.archived_at is not None:
         yield Reason(Why.ARCHIVED, customer.ref)
     elif not is_in_roster(customer):
@@ -102,7 +102,8 @@ def _reasons(
         yield Reason(Why.ALREADY_LINKED, subject.ref)
 
 
-def _against_change(subject: Linkable) -> Iterator[Reason]:
+def against_change(subject: Linkable) -> Iterator[Reason]:
+    """Give the reasons for which no link of a lead or job may be made or taken away."""
     if subject.archived_at is not None:
         yield Reason(Why.ARCHIVED, subject.ref)
     if isinstance(subject, Lead) and subject.conversion_id is not None:
@@ -147,7 +148,7 @@ def unlink_customer(
 
 
 def _against_unlinking(subject: Linkable) -> Iterator[Reason]:
-    yield from _against_change(subject)
+    yield from against_change(subject)
     if subject.customer is None:
         yield Reason(Why.NOT_LINKED, subject.ref)
 
