@@ -235,7 +235,7 @@ class TestClient:
     @pytest.fixture
     def upsell(self, office: Office) -> NewLead:
         """Name one customer as client, with the phone of another."""
-        office.put(KNOWN, make.contact("C2", phones=["+91 98860 55555"]))
+        office.put(KNOWN, make.contact("C2", emails=["vik@example.com"]))
         return attrs.evolve(ASHA, client=Ref(Kind.CONTACT, "C2"))
 
     def test_another_who_is_known_is_asked_about(

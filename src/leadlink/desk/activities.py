@@ -9,6 +9,7 @@ from leadlink.desk.customer_rights import CustomerRecord, changed, may_change, s
 from leadlink.desk.facet import Facet, open_to_work
 from leadlink.desk.linked_work import to_ref
 from leadlink.desk.session import Reading, Writing
+from leadlink.desk.showing import activities, shown_activity
 from leadlink.model.activity import Activity, Appointment, Document, Note, Task
 from leadlink.model.actor import Permission
 from leadlink.model.change import Change
@@ -18,7 +19,6 @@ from leadlink.model.ids import ActorId, Kind, LeadId, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.refusals import EditRefusedError, Reason, Why
 from leadlink.model.work import Deal, Job
-from leadlink.ports.queries import Referencing
 
 V = TypeVar("V", bound=Activity)
 
@@ -119,7 +119,7 @@ class Activities(Facet):
             task = unit.see(Task, task_id)
             _may_act(unit, task, owner_id=task.owner_id)
             if task.done_at is not None:
-                return task
+                return shown_activity(unit, task)
             done = attrs.evolve(task, done_at=unit.now, done_by=unit.actor_id)
             return _stored(unit, done, action="complete task")
 
@@ -165,7 +165,7 @@ class Activities(Facet):
             planned = unit.see(Appointment, appointment_id)
             _may_act(unit, planned, owner_id=planned.owner_id)
             if planned.cancelled_at is not None:
-                return planned
+                return shown_activity(unit, planned)
             cancelled = attrs.evolve(planned, cancelled_at=unit.now)
             return _stored(unit, cancelled, action="cancel appointment")
 
@@ -205,7 +205,7 @@ class Activities(Facet):
         ref = to_ref(record)
         with self.session.reading() as unit:
             found = unit.see_at(ref) if ref.kind is Kind.LEAD else see(unit, ref)
-            return tuple(unit.every(Referencing(kind, found.ref)))
+            return activities(unit, kind, found.ref)
 
 
 def _about(unit: Reading, record: Ref | LeadId) -> dict[str, Any]:
@@ -256,4 +256,4 @@ def _may_work(unit: Reading, ref: Ref) -> bool:
 def _stored(unit: Writing, record: V, *, action: str) -> V:
     written = unit.commit(Change(action=action, puts=(record,)))[record.ref]
     assert isinstance(written, type(record))  # noqa: S101 - a reference tells the kind
-    return written
+    return shown_activity(unit, written)

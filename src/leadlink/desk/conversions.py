@@ -9,16 +9,18 @@ from leadlink.desk import converting, linked_work
 from leadlink.desk.bulk_conversion import AUTO, NO_TARGET, BulkConversions
 from leadlink.desk.facet import acted_on
 from leadlink.desk.session import Reading, Writing
+from leadlink.desk.showing import shown
 from leadlink.desk.whatif import PolicyChanges
 from leadlink.model.actor import Permission
 from leadlink.model.conversion import ConversionPlan
 from leadlink.model.customer import Contact, Customer
-from leadlink.model.errors import InvalidValueError, Problem
-from leadlink.model.ids import LeadId, Ref
+from leadlink.model.errors import InvalidValueError, Problem, RecordNotFoundError
+from leadlink.model.ids import Kind, LeadId, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import AnyMatch, MaskedMatch, Match
 from leadlink.model.operations import ConversionRecord
 from leadlink.model.refusals import Reason, StaleRecordError
+from leadlink.model.target_plans import TARGET_KINDS
 from leadlink.model.targets import (
     ConversionRequest,
     Existing,
@@ -178,11 +180,13 @@ class Conversions(BulkConversions, PolicyChanges):
     def get(self, conversion_id: str) -> ConversionRecord:
         """Give a conversion, undone ones too, if the actor sees its lead.
 
+        What it did to records that the actor may not see is left out.
+
         Raises:
             RecordNotFoundError: It does not exist for this actor.
         """
         with self.session.reading() as unit:
-            return unit.see(ConversionRecord, conversion_id)
+            return shown(unit, unit.see(ConversionRecord, conversion_id))
 
     def of(self, record: Ref | LeadId) -> tuple[ConversionRecord, ...]:
         """Give the conversions of a lead, or those that made or changed a record.
@@ -191,15 +195,19 @@ class Conversions(BulkConversions, PolicyChanges):
             record: A bare id is a lead's.
 
         Returns:
-            Oldest first, undone ones too; those whose lead the actor sees.
+            Oldest first, undone ones too; those whose lead the actor sees. What they
+            did to records that the actor may not see is left out.
 
         Raises:
-            RecordNotFoundError: The record does not exist for this actor.
+            RecordNotFoundError: The record does not exist for this actor, or is none
+                that a conversion is of.
         """
         ref = linked_work.to_ref(record)
+        if ref.kind not in (Kind.LEAD, *TARGET_KINDS):
+            raise RecordNotFoundError(kind=ref.kind, id=ref.id)
         with self.session.reading() as unit:
             found = linked_work.conversions_of(unit, unit.see_at(ref).ref)
-            return tuple(record for record in found if unit.may_see(record))
+            return tuple(shown(unit, it) for it in found if unit.may_see(it))
 
 
 def _options(

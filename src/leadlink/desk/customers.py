@@ -10,6 +10,7 @@ from leadlink.desk.activities import Activities
 from leadlink.desk.customer_records import CustomerRecords, make
 from leadlink.desk.customer_standing import CustomerStanding
 from leadlink.desk.session import Reading, Writing
+from leadlink.desk.showing import activities
 from leadlink.model.activity import Appointment, Document, Note, Task
 from leadlink.model.actor import Permission
 from leadlink.model.bookkeeping import CustomFieldDefinition, CustomType
@@ -146,10 +147,10 @@ class Customers(CustomerRecords, CustomerStanding, Activities):
                 people=_seen(unit, Contact, found.ref),
                 work=linked_work.work_of(unit, found.ref),
                 deals=_seen(unit, Deal, found.ref),
-                notes=_seen(unit, Note, found.ref),
-                tasks=_seen(unit, Task, found.ref),
-                appointments=_seen(unit, Appointment, found.ref),
-                documents=_seen(unit, Document, found.ref),
+                notes=activities(unit, Note, found.ref),
+                tasks=activities(unit, Task, found.ref),
+                appointments=activities(unit, Appointment, found.ref),
+                documents=activities(unit, Document, found.ref),
             )
 
     def define_field(

@@ -8,6 +8,7 @@ import attrs
 from leadlink.desk import formers
 from leadlink.desk.facet import Facet
 from leadlink.desk.session import Reading, Writing
+from leadlink.desk.showing import shown
 from leadlink.desk.staleness import require_unchanged
 from leadlink.model.actor import Permission
 from leadlink.model.errors import InvalidValueError, Problem
@@ -157,7 +158,7 @@ def _shown(unit: Reading, merge: MergePlan | MergeRecord) -> MergePlan | MergeRe
     """Leave out records that turn to the survivor and that the actor may not see."""
     if isinstance(merge, MergePlan):
         return attrs.evolve(merge, turned=tuple(_visible(unit, merge.turned)))
-    return attrs.evolve(merge, effects=tuple(_visible(unit, merge.effects)))
+    return shown(unit, merge)
 
 
 def _visible(unit: Reading, effects: Sequence[Effect]) -> Iterator[Effect]:

@@ -202,25 +202,28 @@ class Reading:
                     policy=self.policy,
                 )
             case Note() | Task() | Appointment() | Document():
-                return any(map(self._sees, record.about))
+                return any(map(self.sees, record.about))
             case MatchFlag() | CustomerLinkRecord():
-                return self._sees(record.subject)
+                return self.sees(record.subject)
             case LeadLinkRecord():
-                return self._sees(Ref(Kind.LEAD, record.primary_id))
-            case ConversionRecord():
-                return self._sees(Ref(Kind.LEAD, record.lead_id))
+                return self.sees(Ref(Kind.LEAD, record.primary_id))
+            case ConversionRecord() | Claim():
+                return self.sees(Ref(Kind.LEAD, record.lead_id))
             case MergeRecord():
-                return self._sees(record.survivor)
+                return self.sees(record.survivor)
             case Dismissal():
-                return self._sees(record.left) and self._sees(record.right)
+                return self.sees(record.left) and self.sees(record.right)
             case Redirect():
-                return self._sees(record.to)
-            case Claim() | CustomFieldDefinition() | Receipt() | Erasure():
+                return self.sees(record.to)
+            case Receipt():
+                return self.sees(record.result)
+            case CustomFieldDefinition() | Erasure():
                 return True
             case _:
                 assert_never(record)
 
-    def _sees(self, ref: Ref) -> bool:
+    def sees(self, ref: Ref) -> bool:
+        """Tell whether the actor may see the record at a reference, if there is one."""
         found = self.at(ref) or self.at(self.resolved(ref))
         return found is not None and self.may_see(found)
 
