@@ -10,7 +10,6 @@ from leadlink.model.ids import Ref
 from leadlink.model.merging import MERGEABLE, MERGEABLE_KINDS, Mergeable
 from leadlink.model.operations import MergeRecord
 from leadlink.model.records import Record
-from leadlink.model.store_errors import MissingError
 from leadlink.ports.queries import Cursor, HistoryOf, Query, Referencing
 from leadlink.ports.store import Reader
 
@@ -48,24 +47,18 @@ def formers(
     What an erasure has taken from the merge is left out.
     """
     for redirect in redirects_to(reader, ref, change=change):
-        record = _merge_of(reader, redirect, change.puts)
-        if record is None:
-            continue
-        for effect in record.effects:
+        for effect in _merge_of(reader, redirect, change.puts).effects:
             if effect.ref == redirect.old and isinstance(effect.before, MERGEABLE):
                 yield effect.before
 
 
 def _merge_of(
     reader: Reader, redirect: Redirect, puts: Sequence[Record]
-) -> MergeRecord | None:
+) -> MergeRecord:
     for record in puts:
         if isinstance(record, MergeRecord) and record.id == redirect.merge_id:
             return record
-    try:
-        return reader.get(MergeRecord, redirect.merge_id)
-    except MissingError:
-        return None
+    return reader.get(MergeRecord, redirect.merge_id)
 
 
 def history_of(reader: Reader, ref: Ref) -> tuple[HistoryEntry, ...]:
