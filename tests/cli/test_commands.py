@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from leadlink.cli.settings import desk_over
+from leadlink.model.actor import Actor
 from leadlink.model.match import Grade, Relation
+from leadlink.presets.recommended import RECOMMENDED
 from tests.cli.conftest import Cli
 
 
@@ -235,13 +238,68 @@ def test_an_erased_person_is_gone(crm: Cli, tmp_path: Path) -> None:
     bad = "Name,Email\nNobody,nobody@\nAsha Rao,broken\n"
     (tmp_path / "bad.csv").write_text(bad, encoding="utf-8")
     assert crm("import", "bad.csv").code == 1
-    refused = crm("erase", "L-asha")
-    assert (refused.code, "repeat with --yes" in refused.err) == (2, True)
+    planned = crm("erase", "L-asha")
+    assert (planned.code, planned.out, planned.err) == (
+        0,
+        "Erase lead 'L-asha'; it cannot be undone\n",
+        "Nothing was changed; repeat with --yes to do it.\n",
+    )
+    assert crm("leads", "L-asha").code == 0
     done = crm("erase", "L-asha", "--yes", "--rejects", "bad.csv.rejects.csv")
-    assert done.out == "lead 'L-asha' is erased; rejected rows that went with it: 1\n"
+    assert done.out == ("Erased: lead 'L-asha'; rejected rows that went along: 1\n")
     assert crm("leads", "L-asha").code == 3
     assert b"asha.rao@example.com" not in (tmp_path / "crm.db").read_bytes()
     assert crm("erase", "contact:C-eve", "--yes", "--role", "manager").code == 3
+
+
+def test_rejected_rows_go_by_all_that_the_person_was(crm: Cli, tmp_path: Path) -> None:
+    """By what the other records of the person say, and by what they said before."""
+    bad = (
+        "Name,Email\nBob A.,bob@example.com bad\nRobert Ash,bad@\n"
+        "Bobby,bobby@old.example bad\nEve Day,bad@\n"
+    )
+    (tmp_path / "bad.csv").write_text(bad, encoding="utf-8")
+    more = "Lead ID,Name,Email\nL-old,Bobby,bobby@old.example\n"
+    (tmp_path / "more.csv").write_text(more, encoding="utf-8")
+    crm("import", "more.csv")
+    assert crm("import", "bad.csv").code == 1
+    with desk_over(tmp_path / "crm.db", RECOMMENDED) as opened:
+        desk = opened.acting_as(Actor(id="ana", roles=("admin",)))
+        old = desk.leads.get("L-old")
+        desk.leads.edit(old.id, version=old.version, emails=["new@b.example"])
+    for lead in ("L-bob", "L-old"):
+        assert crm("link", lead, "C-robert", "--yes").code == 0
+    done = crm("erase", "C-robert", "--yes", "--rejects", "bad.csv.rejects.csv")
+    assert done.out == (
+        "Erased: contact 'C-robert', lead 'L-bob', lead 'L-old'; "
+        "rejected rows that went along: 3\n"
+    )
+    left = (tmp_path / "bad.csv.rejects.csv").read_text(encoding="utf-8-sig")
+    assert [line.split(",")[2] for line in left.splitlines()] == ["Name", "Eve Day"]
+
+
+@pytest.mark.parametrize("bad", ["none.csv", "customers.csv", ".", "crm.db"])
+def test_nobody_is_erased_before_all_files_are_read(crm: Cli, bad: str) -> None:
+    """Afterwards nobody would know which rows to look for."""
+    ran = crm("erase", "L-asha", "--yes", "--rejects", bad)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert crm("leads", "L-asha").code == 0
+
+
+def test_what_is_erased_already_is_told(crm: Cli) -> None:
+    """And what can be done about rejected rows then."""
+    assert crm("erase", "L-asha", "--yes").code == 0
+    again = crm("erase", "L-asha", "--yes")
+    assert (again.code, again.err) == (2, "leadlink: lead 'L-asha' is erased already\n")
+    again = crm("erase", "lead:L-asha", "--yes", "--rejects", "a.csv")
+    assert (again.code, again.err) == (
+        2,
+        (
+            "leadlink: lead 'L-asha' is erased already, and what its rows could be "
+            "told by is gone: look for them in a.csv yourself, or delete it\n"
+        ),
+    )
+    assert crm("erase", "contact:L-asha", "--yes").code == 3
 
 
 def test_a_policy_is_data(crm: Cli) -> None:

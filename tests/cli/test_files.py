@@ -116,6 +116,11 @@ def test_a_place_that_cannot_be_written_is_named(crm: Cli, tmp_path: Path) -> No
     ran = crm("export", "folder")
     assert (ran.code, ran.err.startswith("leadlink: cannot write folder")) == (2, True)
     assert crm("export", "none/out.csv").code == 2
+    for arguments in (("export", "."), ("import", "."), ("export", "/")):
+        ran = crm(*arguments)
+        assert (ran.code, ran.err.count("\n")) == (2, 1)
+    ran = crm("import", "leads.csv", "--rejects", ".")
+    assert ran.err == "leadlink: cannot write .: it is a folder\n"
     assert not list(tmp_path.glob("**/*.part"))
 
 

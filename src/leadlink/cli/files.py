@@ -88,7 +88,7 @@ def import_(
     if not path.exists():
         msg = f"there is no file {path}"
         raise BadInputError(msg)
-    target = rejects or path.with_name(f"{path.name}.rejects.csv")
+    target = rejects or path.parent / f"{path.name}.rejects.csv"
     keep(path, *settings.files, writing=target)
     out = settings.out
     with (

@@ -1,21 +1,27 @@
 """``leadlink customers``, ``timeline`` and ``erase``."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from leadlink.adapters import plain
+from leadlink.adapters.records.places import keep
 from leadlink.adapters.records.rejects import scrub_rejects
+from leadlink.cli.asking import agreed
 from leadlink.cli.failures import BadInputError
 from leadlink.cli.links import Yes
 from leadlink.cli.naming import name_of, subject_named
 from leadlink.cli.output import short
 from leadlink.cli.settings import Settings, opened
 from leadlink.cli.work import moment
+from leadlink.desk.acting import ActingDesk
+from leadlink.model.errors import RecordNotFoundError
 from leadlink.model.history import HistoryEntry
-from leadlink.model.ids import Kind
-from leadlink.model.work import Deal
+from leadlink.model.ids import Kind, Ref
+
+PERSON_KINDS: Final = (Kind.LEAD, Kind.CONTACT, Kind.JOB)
+"""The kinds of record that can be erased."""
 
 
 def customers(
@@ -111,19 +117,42 @@ def erase(
 ) -> None:
     """Remove a person's data everywhere, history included; a dated stub is left.
 
+    Who is erased is shown first; it is done after a yes, or with --yes. The rejects
+    files are cleared just before, so that what fails half-way can be repeated.
+
     Raises:
-        BadInputError: Nobody said --yes.
+        RecordNotFoundError: There is none.
+        BadInputError: It was erased before.
     """
+    out = settings.out
+    files = rejects or []
+    for path in files:
+        keep(*settings.files, writing=path)
     with opened(settings) as desk:
-        ref = subject_named(desk, record)
-        if not yes:
-            msg = f"erasing {ref} cannot be undone: repeat with --yes"
+        try:
+            person = subject_named(desk, record)
+        except RecordNotFoundError:
+            _refuse_erased(desk, record, files)
+            raise
+        plan = desk.plan_erasure(person)
+        if not agreed(out, str(plan), yes=yes):
+            return
+        rows = scrub_rejects(files, plan.traces)
+        done = desk.erase(person)
+    out.data({"erasure": plain.to_dict(done), "rejected_rows": rows})
+    erased = ", ".join(map(str, done.erased))
+    out.say(f"Erased: {erased}; rejected rows that went along: {rows}")
+
+
+def _refuse_erased(desk: ActingDesk, typed: str, files: list[Path]) -> None:
+    kind, _, rest = typed.rpartition(":")
+    for ref in (Ref(each, rest) for each in PERSON_KINDS if kind in {"", each.value}):
+        if desk.find_erasure(ref) is not None:
+            msg = f"{ref} is erased already"
+            if files:
+                names = ", ".join(map(str, files))
+                msg += (
+                    ", and what its rows could be told by is gone: look for them in"
+                    f" {names} yourself, or delete it"
+                )
             raise BadInputError(msg)
-        person = (
-            desk.leads.get(ref.id) if ref.kind is Kind.LEAD else desk.customers.get(ref)
-        )
-        assert not isinstance(person, Deal)  # noqa: S101 - no deal can be named
-        done = desk.erase(ref)
-        rows = sum(scrub_rejects(path, person) for path in rejects or ())
-    settings.out.data({"erasure": plain.to_dict(done), "rejected_rows": rows})
-    settings.out.say(f"{ref} is erased; rejected rows that went with it: {rows}")

@@ -45,7 +45,7 @@ class Settings:
         """The files of the store, which nothing else may be written to."""
         # SQLite keeps its log beside the file that a link leads to.
         return tuple(
-            path.with_name(path.name + ending)
+            path.parent / (path.name + ending)
             for path in dict.fromkeys((self.db, self.db.resolve()))
             for ending in ("", "-wal", "-shm", "-journal")
         )

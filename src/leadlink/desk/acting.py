@@ -8,7 +8,12 @@ import attrs
 from leadlink.desk.arguments import checked_class
 from leadlink.desk.conversions import Conversions
 from leadlink.desk.customers import Customers
-from leadlink.desk.erasing import erase_person
+from leadlink.desk.erasing import (
+    ErasurePlan,
+    erase_person,
+    find_erasure,
+    plan_erasure,
+)
 from leadlink.desk.leads import Leads
 from leadlink.desk.links import Links
 from leadlink.desk.matches import Matches
@@ -121,6 +126,30 @@ class ActingDesk:
                 changed since and no resolution was given: all of it.
         """
         return undo_operation(self.session, operation_id, resolution=resolution)
+
+    def plan_erasure(self, person: Ref) -> ErasurePlan:
+        """Tell what ``erase`` would erase, and what the person is known by.
+
+        Ask it first where the person is to leave files as well: afterwards nobody knows
+        what to look for.
+
+        Args:
+            person: A lead, contact or job.
+
+        Raises:
+            PermissionDeniedError: The actor lacks ADMIN.
+            InvalidValueError: The record is of a kind that is no person's.
+            RecordNotFoundError: There is none.
+        """
+        return plan_erasure(self.session, person)
+
+    def find_erasure(self, person: Ref) -> Erasure | None:
+        """Find the stub that erasing a record left; None where it was not erased.
+
+        Raises:
+            PermissionDeniedError: The actor lacks ADMIN.
+        """
+        return find_erasure(self.session, person)
 
     def erase(self, person: Ref) -> Erasure:
         """Take a person's data out of all books; it cannot be undone (spec 13).

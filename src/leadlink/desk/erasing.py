@@ -1,7 +1,7 @@
 """Erasure at the desk: a person's data goes everywhere, at once (spec 13)."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, final
 
 import attrs
 
@@ -17,10 +17,68 @@ from leadlink.model.lead import Lead
 from leadlink.model.operations import OPERATIONS, ConversionRecord
 from leadlink.model.records import RECORD_CLASSES, Record, references
 from leadlink.model.work import Job
-from leadlink.ports.queries import HistoryOf, Referencing
+from leadlink.ports.queries import Everything, HistoryOf, Referencing
 from leadlink.rules import erasing
+from leadlink.rules.traces import Traces
 
 _PERSON_KINDS: Final = frozenset({Kind.LEAD, Kind.CONTACT, Kind.JOB})
+
+
+@final
+@attrs.frozen(kw_only=True)
+class ErasurePlan:
+    """What erasing a person would take out of the books, as they are now.
+
+    Attributes:
+        erased: The leads, contacts and jobs that are this person.
+        traces: What the person is and was known by, to be looked for outside the books:
+            personal data, to be forgotten with the rest.
+    """
+
+    erased: tuple[Ref, ...]
+    traces: Traces = attrs.field(repr=False)
+
+    def __str__(self) -> str:
+        """Write ``Erase contact 'C1', lead 'L1'; it cannot be undone``."""
+        return f"Erase {', '.join(map(str, self.erased))}; it cannot be undone"
+
+
+def plan_erasure(session: Session, person: Ref) -> ErasurePlan:
+    """Tell what ``erase_person`` would erase, and what the person is known by.
+
+    Args:
+        session: Who asks.
+        person: A lead, contact or job.
+
+    Raises:
+        PermissionDeniedError: The actor lacks ADMIN.
+        InvalidValueError: The record is of a kind that is no person's.
+        RecordNotFoundError: There is none.
+    """
+    _require(session, person)
+    with session.reading() as unit:
+        doomed = _doomed(unit, unit.see_at(person))
+        histories = {ref: tuple(unit.every(HistoryOf(ref))) for ref in doomed}
+    return ErasurePlan(
+        erased=erasing.persons_in(doomed.values()),
+        traces=erasing.traces_of(doomed, histories),
+    )
+
+
+def find_erasure(session: Session, person: Ref) -> Erasure | None:
+    """Find the stub that erasing a record left; None where it was not erased.
+
+    Args:
+        session: Who asks.
+        person: A lead, contact or job.
+
+    Raises:
+        PermissionDeniedError: The actor lacks ADMIN.
+    """
+    session.require(Permission.ADMIN)
+    with session.reading() as unit:
+        stubs = unit.every(Everything(Erasure))
+        return next((stub for stub in stubs if person in stub.erased), None)
 
 
 def erase_person(session: Session, person: Ref) -> Erasure:
@@ -44,10 +102,7 @@ def erase_person(session: Session, person: Ref) -> Erasure:
         InvalidValueError: The record is of a kind that is no person's.
         RecordNotFoundError: There is none.
     """
-    session.require(Permission.ADMIN)
-    if person.kind not in _PERSON_KINDS:
-        problem = Problem("kind", "must be lead, contact or job")
-        raise InvalidValueError(what="Ref", problems=(problem,))
+    _require(session, person)
 
     def work(unit: Writing) -> Erasure:
         doomed = _doomed(unit, unit.see_at(person))
@@ -85,6 +140,13 @@ def erase_person(session: Session, person: Ref) -> Erasure:
     return session.writing(work)
 
 
+def _require(session: Session, person: Ref) -> None:
+    session.require(Permission.ADMIN)
+    if person.kind not in _PERSON_KINDS:
+        problem = Problem("kind", "must be lead, contact or job")
+        raise InvalidValueError(what="Ref", problems=(problem,))
+
+
 def _doomed(unit: Reading, person: Record) -> dict[Ref, Record]:
     """Give the person's records and all that goes with them, by reference."""
     doomed: dict[Ref, Record] = {}
@@ -94,13 +156,14 @@ def _doomed(unit: Reading, person: Record) -> dict[Ref, Record]:
         if record.ref not in doomed:
             doomed[record.ref] = record
             waiting.extend(_same_person(unit, record))
-    waiting = list(doomed.values())
-    while waiting:
-        record = waiting.pop()
-        for other in _referring(unit, record.ref):
-            if other.ref not in doomed and erasing.is_doomed(other, doomed.keys()):
+    gone = {alias for ref in doomed for alias in unit.aliases(ref)}
+    waiting_refs = list(gone)
+    while waiting_refs:
+        for other in _referring(unit, waiting_refs.pop()):
+            if other.ref not in doomed and erasing.is_doomed(other, gone):
                 doomed[other.ref] = other
-                waiting.append(other)
+                gone.add(other.ref)
+                waiting_refs.append(other.ref)
     return doomed
 
 

@@ -124,26 +124,8 @@ def erase(
         others: What refers to it or was touched along with it, and stays.
         histories: The history of each of both.
     """
-    persons = [record for record in doomed.values() if isinstance(record, PERSONS)]
-    operations = [
-        record for record in doomed.values() if isinstance(record, OPERATIONS)
-    ]
-    images = [
-        image
-        for operation in operations
-        for effect in operation.effects
-        for image in (effect.before, effect.after)
-        if isinstance(image, PERSONS) and image.ref in doomed
-    ]
-    told = [
-        value
-        for person in persons
-        for entry in histories.get(person.ref, ())
-        for change in entry.changes
-        for value in (change.before, change.after)
-    ]
-    found = traces.traces_in((*persons, *images), descriptions=True)
-    found |= traces.traces_in(told)
+    found = traces_of(doomed, histories)
+    operations = (each for each in doomed.values() if isinstance(each, OPERATIONS))
     effects = [effect for operation in operations for effect in operation.effects]
     puts: list[Record] = []
     rewritten: list[HistoryEntry] = []
@@ -163,6 +145,36 @@ def erase(
         rewritten=tuple(rewritten),
         traces=sought,
     )
+
+
+def traces_of(
+    doomed: Mapping[Ref, Record], histories: Mapping[Ref, Sequence[HistoryEntry]]
+) -> Traces:
+    """Collect what a person is and was known by, in all that goes and its history."""
+    persons = [record for record in doomed.values() if isinstance(record, PERSONS)]
+    operations = [
+        record for record in doomed.values() if isinstance(record, OPERATIONS)
+    ]
+    gone = {*doomed}
+    for operation in operations:
+        if isinstance(operation, MergeRecord) and operation.undone_at is None:
+            gone |= {*operation.merged}
+    images = [
+        image
+        for operation in operations
+        for effect in operation.effects
+        for image in (effect.before, effect.after)
+        if isinstance(image, PERSONS) and image.ref in gone
+    ]
+    told = [
+        value
+        for person in persons
+        for entry in histories.get(person.ref, ())
+        for change in entry.changes
+        for value in (change.before, change.after)
+    ]
+    found = traces.traces_in((*persons, *images), descriptions=True)
+    return found | traces.traces_in(told)
 
 
 def clean_entry(entry: HistoryEntry, found: Traces) -> HistoryEntry:
@@ -185,10 +197,13 @@ def stub(doomed: Iterable[Record], *, id_: str, by: ActorId, now: datetime) -> E
         created_at=now,
         updated_at=now,
         created_by=by,
-        erased=tuple(
-            sorted(record.ref for record in doomed if isinstance(record, PERSONS))
-        ),
+        erased=persons_in(doomed),
     )
+
+
+def persons_in(doomed: Iterable[Record]) -> tuple[Ref, ...]:
+    """Give the references to the leads, contacts and jobs among what goes."""
+    return tuple(sorted(each.ref for each in doomed if isinstance(each, PERSONS)))
 
 
 def _sought(record: Record, found: Traces, effects: Sequence[Effect]) -> Traces:

@@ -12,6 +12,8 @@ from leadlink.adapters.records.rejects import (
 )
 from leadlink.adapters.records.rows import Rejected, UnreadableFileError
 from leadlink.model.errors import Problem
+from leadlink.model.person import Network, Social
+from leadlink.rules.traces import traces_in
 from leadlink.testing import factories
 
 BAD = (Problem("E-mail", "is bad"), Problem("", "is short"))
@@ -113,21 +115,74 @@ def test_an_erased_person_leaves_the_file(tmp_path: Path) -> None:
     person = factories.lead(
         name="Asha Rao", phones=["+91 98450 12345", "11"], emails=["asha@example.com"]
     )
-    assert scrub_rejects(path, person) == 4
+    assert scrub_rejects([path], traces_in([person])) == 4
     assert [row[2] for row in read(path)[1:]] == ["Asha", "Nobody"]
     assert b"12345" not in path.read_bytes()
 
 
 def test_a_name_of_one_word_takes_no_row_away(tmp_path: Path) -> None:
-    """It tells nobody from another; a company's name of several words does."""
+    """It tells nobody from another; neither does a handle of a few letters."""
     path = tmp_path / "rejects.csv"
-    written(path, ("Asha", "", ""), ("Rao Textiles", "", ""))
-    assert scrub_rejects(path, factories.contact(name="Asha", emails=())) == 0
-    assert scrub_rejects(path, factories.company(name="Rao Textiles")) == 1
+    written(path, ("Asha", "ab", ""), ("@asha_rao", "", ""))
+    names = [Social(network=Network.X, handle=name) for name in ("ab", "Asha_Rao")]
+    person = factories.contact(name="Asha", emails=(), phones=(), socials=names)
+    assert scrub_rejects([path], traces_in([person])) == 1
     assert [row[2] for row in read(path)[1:]] == ["Asha"]
 
 
-def test_a_rejects_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    """Whoever erases must know that a file was not cleared."""
-    with pytest.raises(UnreadableFileError, match="cannot read"):
-        scrub_rejects(tmp_path / "none.csv", factories.lead())
+def test_the_heading_stays_whatever_it_says(tmp_path: Path) -> None:
+    """A person may be called as a column is."""
+    path = tmp_path / "rejects.csv"
+    with open_rejects(path, ("E-mail", "Phone")) as rejects:
+        rejects.write(Rejected(number=2, raw=("mail phone", ""), problems=BAD))
+    person = factories.lead(name="Mail Phone", emails=(), phones=())
+    assert scrub_rejects([path], traces_in([person])) == 1
+    assert read(path) == [["Row", "Reasons", "E-mail", "Phone"]]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (None, "cannot read"),
+        (b"", "does not begin with Row"),
+        (b"Name,Email\nAsha,asha@example.com\n", "does not begin with Row"),
+        (b"Row,Reasons,Name\n2,bad,\xff\xfe\x00\n", "is no rejects file: "),
+        (b"Row,Reasons,Name\n2,bad," + b"x" * 200_000, "field larger than"),
+    ],
+)
+def test_no_file_is_cleared_unless_all_can_be(
+    tmp_path: Path, data: bytes | None, reason: str
+) -> None:
+    """Whoever erases must know that a file was not cleared, before it is too late."""
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    written(good, ("Asha Rao", "", ""))
+    before = good.read_bytes()
+    if data is not None:
+        bad.write_bytes(data)
+    traces = traces_in([factories.lead(name="Asha Rao")])
+    with pytest.raises(UnreadableFileError, match=reason) as caught:
+        scrub_rejects([good, bad], traces)
+    assert str(bad) in str(caught.value)
+    assert good.read_bytes() == before
+    assert bad.exists() == (data is not None)
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_file_that_is_named_twice_is_cleared_once(tmp_path: Path) -> None:
+    """By another name as well."""
+    path = tmp_path / "rejects.csv"
+    written(path, ("Asha Rao", "", ""), ("Bob", "", ""))
+    other = tmp_path / "." / ".." / tmp_path.name / "rejects.csv"
+    traces = traces_in([factories.lead(name="Asha Rao")])
+    assert scrub_rejects([path, other], traces) == 1
+    assert [row[2] for row in read(path)[1:]] == ["Bob"]
+
+
+def test_reasons_are_never_too_long_to_be_read_again(tmp_path: Path) -> None:
+    """A row may be bad in very many ways."""
+    path = tmp_path / "rejects.csv"
+    many = tuple(Problem(f"Field {n}", "is bad") for n in range(20_000))
+    with open_rejects(path, ("Name",)) as rejects:
+        rejects.write(Rejected(number=2, raw=("Asha Rao",), problems=many))
+    traces = traces_in([factories.lead(name="Asha Rao")])
+    assert scrub_rejects([path], traces) == 1

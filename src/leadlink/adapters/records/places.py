@@ -7,7 +7,7 @@ from leadlink.adapters.records.rows import UnreadableFileError
 
 def draft_of(path: Path) -> Path:
     """Name the file that is written first, and then takes the place of another."""
-    return path.with_name(f"{path.name}.part")
+    return path.parent / f"{path.name}.part"
 
 
 def keep(*kept: Path, writing: Path) -> None:

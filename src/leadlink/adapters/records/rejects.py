@@ -2,27 +2,22 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from errno import EISDIR
-from os import strerror
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final, TextIO, final
 
 from leadlink.adapters.records.headings import folded
 from leadlink.adapters.records.places import draft_of
-from leadlink.adapters.records.places import draft_of
 from leadlink.adapters.records.rows import Rejected, UnreadableFileError, guarded
 from leadlink.adapters.records.spreadsheet import cannot_read
-from leadlink.model.customer import Company, Contact
-from leadlink.model.lead import Lead
-from leadlink.model.work import Job
+from leadlink.model.person import Email, PersonName, Phone, Social
+from leadlink.rules.traces import SHORTEST, Traces
 
 ROW: Final = "Row"
 REASONS: Final = "Reasons"
 MOST_IN_A_CELL: Final = 32_767
 """What a cell of a spreadsheet holds; of a longer one the rest is left out."""
 
-_BEGINNING = f"{ROW},{REASONS}".encode("utf-8-sig")
 _BEGINNING = f"{ROW},{REASONS}".encode("utf-8-sig")
 _LEAST_DIGITS = 6
 _LEAST_WORDS = 2
@@ -107,62 +102,91 @@ def _is_of_rejects(path: Path) -> bool:
         return False
 
 
-def scrub_rejects(path: Path, person: Lead | Contact | Company | Job) -> int:
-    """Take the rows of an erased person out of a rejects file.
+def scrub_rejects(paths: Iterable[Path], traces: Traces) -> int:
+    """Take the rows of a person who is to be erased out of rejects files.
 
-    A row goes when it has one of the person's e-mail addresses or phone numbers,
-    however written, or every word of a name of two or more. Rather a row too many goes
-    than one of the person's stays.
+    A row goes when it has one of the person's e-mail addresses, phone numbers or
+    handles, however written, or every word of a name of two or more. Rather a row too
+    many goes than one of the person's stays. No file is changed before all are read.
 
     Args:
-        path: A file that ``open_rejects`` wrote.
-        person: As the record was before it was erased.
+        paths: Files that ``open_rejects`` wrote.
+        traces: What the person is known by, as ``plan_erasure`` tells.
 
     Returns:
         How many rows went.
 
     Raises:
-        UnreadableFileError: It cannot be read or written.
+        UnreadableFileError: One cannot be read or written, or is no rejects file.
     """
-    traces = _Traces(person)
+    sought = _Sought(traces)
+    files = {path.resolve(): path for path in paths}.values()
     gone = 0
-    try:
-        source = path.open(encoding="utf-8-sig", newline="")
-    except OSError as error:
-        raise UnreadableFileError(cannot_read(path, error)) from error
-    with source, _drafting(path) as target:
-        writer = csv.writer(target)
-        for row in csv.reader(source):
-            if traces.are_in(row):
-                gone += 1
-            else:
-                writer.writerow(row)
-        target.close()
-        draft_of(path).replace(path)
+    with ExitStack() as stack:
+        for path in files:
+            target = stack.enter_context(_drafting(path))
+            gone += _copy(path, target, sought)
+            target.close()
+        for path in files:
+            draft_of(path).replace(path)
     return gone
 
 
-class _Traces:
+def _copy(path: Path, target: TextIO, sought: "_Sought") -> int:
+    """Copy the rows that are not the person's, and count the others.
+
+    Raises:
+        UnreadableFileError: It cannot be read, or is no rejects file.
+    """
+    gone = 0
+    writer = csv.writer(target)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as source:
+            rows = csv.reader(source)
+            heading = next(rows, [])
+            if heading[:2] != [ROW, REASONS]:
+                reason = f"{path} is no rejects file: it does not begin with {ROW}"
+                raise UnreadableFileError(reason)
+            writer.writerow(heading)
+            for row in rows:
+                if sought.is_in(row):
+                    gone += 1
+                else:
+                    writer.writerow(row)
+    except OSError as error:
+        raise UnreadableFileError(cannot_read(path, error)) from error
+    except (UnicodeError, csv.Error) as error:
+        reason = f"{path} is no rejects file: {error}"
+        raise UnreadableFileError(reason) from error
+    return gone
+
+
+class _Sought:
     """What tells that a row is about a person."""
 
-    def __init__(self, person: Lead | Contact | Company | Job) -> None:
-        self.mails = {email.address.strip().casefold() for email in person.emails}
-        self.numbers = {
-            digits
-            for phone in person.phones
-            if len(digits := _digits(phone.number)) >= _LEAST_DIGITS
-        }
-        name = person.name
-        full = name if isinstance(name, str) else f"{name.given} {name.family}"
-        forms = {full} if isinstance(name, str) else {full, name.full}
-        split = (_words([form]) for form in forms)
-        self.names = {words for words in split if len(words) >= _LEAST_WORDS}
+    def __init__(self, traces: Traces) -> None:
+        self.texts: set[str] = set()
+        self.numbers: set[str] = set()
+        self.names: set[frozenset[str]] = set()
+        for value in traces.values:
+            match value:
+                case Email(address=text) | Social(handle=text):
+                    self.texts.add(text.rpartition("<")[2].strip(" <>").casefold())
+                case Phone(number=number):
+                    self.numbers.add(_digits(number))
+                case PersonName(given=given, family=family, full=full):
+                    self.names |= {_words([given, family]), _words([full])}
+                case _:
+                    pass
+        self.texts = {text for text in self.texts if len(text) >= SHORTEST}
+        self.numbers = {each for each in self.numbers if len(each) >= _LEAST_DIGITS}
+        self.names = {words for words in self.names if len(words) >= _LEAST_WORDS}
 
-    def are_in(self, row: Iterable[str]) -> bool:
-        """Tell whether a row has any of them."""
+    def is_in(self, row: Iterable[str]) -> bool:
+        """Tell whether a row has any of it."""
         cells = list(row)
         text = "\n".join(cells).casefold()
-        if any(mail in text for mail in self.mails):
+        if any(each in text for each in self.texts):
             return True
         digits = [_digits(cell) for cell in cells]
         if any(_same(number, cell) for number in self.numbers for cell in digits):
