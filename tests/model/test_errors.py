@@ -41,6 +41,7 @@ EXAMPLES: tuple[LeadLinkError, ...] = (
     refusals.ConversionRefusedError(reasons=REASONS),
     refusals.MergeRefusedError(reasons=REASONS),
     refusals.EditRefusedError(reasons=REASONS),
+    refusals.AllOrNothingError(refused=("L1", "L2")),
     refusals.AlreadyExistsError(kind="lead", id="L1"),
     refusals.LeadAlreadyClaimedError(lead_id="L1", held_by="bo", held_until=make.NOW),
     refusals.DuplicateFoundError(
