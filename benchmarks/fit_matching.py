@@ -16,7 +16,7 @@ company when the company or its domain agrees.
 import argparse
 import csv
 import hashlib
-import pprint
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -30,7 +30,7 @@ from leadlink.engine.memory_index import MemoryIndex
 from leadlink.model.ids import Ref
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching import compare, compare_names, keys, profile
-from leadlink.rules.matching.compare_names import PEOPLE
+from leadlink.rules.matching.compare_names import OTHER, PEOPLE, USERS
 
 FOLDS = 5
 HALF = 0.5
@@ -41,23 +41,41 @@ MODULE = Path(__file__).parents[1] / "src/leadlink/rules/matching/weights.py"
 BLANK = 500
 """Pairs without any comparison, all unrelated: they keep the prior below 1 in 100."""
 
+ROSTER_LEVELS = compare.LEVELS["roster"]
 NAMELESS = 0.1
 """What a pair counts that is repeated as if both had no name."""
 
+MOST_SHARED = 0.7
+LEAST_SHARED = 0.1
+"""What two given names share speaks for one person so much, in nats, and no more."""
+
 NAME_FEATURES = ("name", "namesakes", "generation")
+ONE_COMPANY = ("same company name", "company name misspelt")
 SHARED_CONTACT = ("same number", "same address", "same building")
 
 SAID = {
+    **{
+        ("roster", level): (-1.0 - at, -1.0 - at, 0.0)
+        for at, level in enumerate(ROSTER_LEVELS)
+    },
+    ("namesakes", "name of a hundred or more"): (-4.4, 0.0, 0.0),
+    ("namesakes", "name of 250 or more"): (-5.7, 0.0, 0.0),
+    ("namesakes", "name of 500 or more"): (-6.7, 0.0, 0.0),
     ("generation", "same generation"): (0.5, 0.0, 0.0),
     ("generation", "different generation"): (-8.0, 0.0, 0.0),
     ("company", "company name abbreviated"): (1.5, 0.0, 5.0),
     ("domain", "same domain"): (1.5, 0.0, 6.5),
+    ("domain", f"same domain, {OTHER}"): (0.1, 0.0, 6.5),
+    ("email", f"same role mailbox, {OTHER}"): (0.15, 0.0, 6.5),
     ("email", "same role mailbox"): (2.0, 0.0, 6.5),
     ("address", "same postcode"): (2.0, 1.5, 0.5),
     ("address", "same town"): (0.8, 0.8, 0.2),
     ("address", "other street"): (-1.0, -1.0, 0.0),
 }
-"""What the data cannot tell: no Jr and Sr, no websites, few role mailboxes."""
+"""What the data cannot tell: no Jr and Sr, no websites, few role mailboxes, one size.
+
+Twice the roster has twice the strangers: a bit; a name's count likewise.
+"""
 
 
 def read(folder: Path) -> tuple[list[tuple[str, profile.Profile]], ...]:
@@ -120,7 +138,7 @@ def relation(left, right, compared, *, is_same: bool) -> int:
     phone, address = levels.get("phone", ""), levels.get("address", "")
     is_shared = (
         phone.startswith("same number,")
-        and not phone.endswith(("many people", "extension"))
+        and not phone.removesuffix(f", {OTHER}").endswith(("many people", "extension"))
     ) or levels.get("email", "").startswith("same address")
     is_street = (
         left.place is not None
@@ -133,8 +151,8 @@ def relation(left, right, compared, *, is_same: bool) -> int:
     if is_family and (is_home or is_shared or is_street):
         return HOUSEHOLD
     if (
-        levels.get("company") in {"same company name", "company name misspelt"}
-        or levels.get("email") == "same company domain"
+        levels.get("company", "").startswith(ONE_COMPANY)
+        or levels.get("email", "").startswith("same company domain")
         or "domain" in levels
     ):
         return COMPANY
@@ -215,16 +233,11 @@ def tidy(
     Nothing that two records share speaks against *same*, and what differs never speaks
     for it. In names, a better level of one part never weighs less, a blank staying
     between agreement and difference; and who has the very same name is not sooner of
-    one household than who goes by a nickname.
+    one household than who goes by a nickname, nor less surely one than an initial is.
+    What two given names share says next to nothing of *same*, and never the contrary.
     """
     same = weights[:, SAME]
-    for feature, levels in compare.LEVELS.items():
-        for level in levels:
-            at = columns[feature, level]
-            if level in DISAGREE or feature == "namesakes":
-                same[at] = min(same[at], 0)
-            elif feature != "name":
-                same[at] = max(same[at], 0)
+    _sign(same, columns)
     for feature, level in ORDERED:
         chain = [columns[feature, name] for name in level]
         _pool(same, chain, [counts[feature, name] + 1 for name in level])
@@ -260,10 +273,25 @@ def tidy(
         [columns["name", name] for name in namesakes],
         [counts["name", name] for name in namesakes],
     )
+    best = columns["name", namesakes[0]]
+    for given in ("initial", "close"):
+        at = columns["name", f"{given} given name, same surname"]
+        least = weights[best, HOUSEHOLD] - same[best] + same[at]
+        weights[at, HOUSEHOLD] = max(weights[at, HOUSEHOLD], least)
     for level in compare.LEVELS["name"]:
         if "different" not in level:
             at = columns["name", level]
             same[at] = max(same[at], 0)
+
+
+def _sign(same: np.ndarray, columns: dict[tuple[str, str], int]) -> None:
+    for (feature, level), at in columns.items():
+        if level in DISAGREE or feature in {"namesakes", "roster"}:
+            same[at] = min(same[at], 0)
+        elif feature != "name":
+            same[at] = max(same[at], 0)
+        if level.endswith(OTHER):
+            same[at] = min(max(same[at], LEAST_SHARED), MOST_SHARED)
 
 
 DISAGREE = {
@@ -281,6 +309,26 @@ ORDERED = (
     ("phone", [f"same number, {people}" for people in reversed(PEOPLE)]),
     ("email", [f"same address, {people}" for people in reversed(PEOPLE)]),
     ("address", [f"same building, {people}" for people in reversed(PEOPLE)]),
+    (
+        "phone",
+        [
+            f"one digit differs, {OTHER}",
+            *(f"same number, {users}" for users in reversed(USERS[len(PEOPLE) :])),
+        ],
+    ),
+    (
+        "email",
+        [
+            f"same company domain, {OTHER}",
+            f"similar user, {OTHER}",
+            f"same role mailbox, {OTHER}",
+            *(f"same address, {users}" for users in reversed(USERS[len(PEOPLE) :])),
+        ],
+    ),
+    (
+        "address",
+        [f"same building, {users}" for users in reversed(USERS[len(PEOPLE) :])],
+    ),
     ("email", ["similar user elsewhere", "same user elsewhere"]),
 )
 
@@ -364,9 +412,16 @@ def write(bits: np.ndarray, columns: dict[tuple[str, str], int]) -> None:
         fitted = tuple(float(round(value, 2)) + 0.0 for value in bits[at])
         table[feature][level] = SAID.get((feature, level), fitted)
     prior = tuple(float(round(value, 2)) for value in bits[0])
-    body = pprint.pformat(dict(table), sort_dicts=False, width=88)
+    body = "".join(
+        f"    {json.dumps(feature)}: {{\n"
+        + "".join(
+            f"        {json.dumps(level)}: {row},\n" for level, row in rows.items()
+        )
+        + "    },\n"
+        for feature, rows in table.items()
+    )
     MODULE.write_text(
-        f"{HEADER}\nPEOPLE_PRIOR = {prior}\nPEOPLE = {body}\n", encoding="utf-8"
+        f"{HEADER}\nPEOPLE_PRIOR = {prior}\nPEOPLE = {{\n{body}}}\n", encoding="utf-8"
     )
 
 

@@ -11,10 +11,10 @@ import attrs
 
 from leadlink.engine.mappings import record_of
 from leadlink.engine.memory_index import MemoryIndex
-from leadlink.model.ids import Ref
+from leadlink.model.ids import Kind, Ref
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.ports.queries import Cursor, Page, Query, Shared
-from leadlink.rules.matching.keys import profile_keys
+from leadlink.rules.matching.keys import profile_keys, sample_keys
 from leadlink.rules.matching.profile import Matched, profile_of
 
 FOLDER = Path(__file__).parents[1] / "data/crm_dev"
@@ -81,10 +81,17 @@ class CountingReader:
         self._index = MemoryIndex()
         for ref, record in self.records.items():
             found = profile_keys(profile_of(record, POLICY))
-            self._index.add(ref, found)
+            self._index.add(ref, found | sample_keys(ref))
             for copy in range(copies):
                 stranger = Ref(ref.kind, f"{ref.id}~{copy}")
-                self._index.add(stranger, [_perturbed(key, copy) for key in found])
+                strange = {_perturbed(key, copy) for key in found}
+                self._index.add(stranger, strange | sample_keys(stranger))
+
+    def crowd(self, count: int) -> None:
+        """Enter so many customers that share nothing with anybody."""
+        for number in range(count):
+            ref = Ref(Kind.CONTACT, f"crowd-{number}")
+            self._index.add(ref, sample_keys(ref))
 
     def get(self, kind: type[Any], id_: str) -> Any:
         """Give a record, and note that it was read."""

@@ -5,7 +5,7 @@ from typing import Any
 import attrs
 import pytest
 
-from leadlink.engine.lookup import COUNTED, find_employers, find_matches
+from leadlink.engine.lookup import COUNTED, find_employers, find_matches, roster_of
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.match import Grade, Match
 from leadlink.rules.matching.profile import Matched
@@ -113,6 +113,18 @@ class TestBudget:
         shared = next(match for match in among if match.right.id == "C1")
         assert shared.same < alone.same
         assert "many people" in shared.explanation
+
+    def test_strangers_in_a_big_roster(self) -> None:
+        """What agrees by chance proves less, the more there are to agree."""
+        record = customer("C1", phones=(), emails=(), company="Acme")
+        lead = probe(phones=(), emails=(), company="Acme")
+        reader = CountingReader([record])
+        (among_few,) = find_matches(reader, lead, POLICY, kinds=EVERYBODY)
+        reader.crowd(100_000)
+        (among_many,) = find_matches(reader, lead, POLICY, kinds=EVERYBODY)
+        assert among_many.same < among_few.same
+        assert "no contact in common" in among_many.explanation
+        assert roster_of(reader, EVERYBODY) == pytest.approx(100_000, rel=0.3)
 
 
 NAMES = ("Bob", "Carl", "Dora", "Emil", "Fay")

@@ -93,5 +93,10 @@ class MatchEngine:
 
     def _matches(self, profile: Profile) -> tuple[Match, ...]:
         return matches_of(
-            profile, self._index, self._profiles.get, self.policy, kinds=ALL_KINDS
+            profile,
+            self._index,
+            self._profiles.get,
+            self.policy,
+            kinds=ALL_KINDS,
+            roster=len(self),
         )

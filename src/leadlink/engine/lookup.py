@@ -12,8 +12,9 @@ from leadlink.ports.store import Reader
 from leadlink.rules.matching import keys
 from leadlink.rules.matching.compare import comparisons
 from leadlink.rules.matching.compare_names import count_people
+from leadlink.rules.matching.comparison import ROSTER
 from leadlink.rules.matching.profile import Matched, Profile, employer_of, profile_of
-from leadlink.rules.matching.relate import explain, probability
+from leadlink.rules.matching.relate import explain, is_shown
 
 COUNTED = 1_000
 """A key that more records have is too common to be read alone."""
@@ -39,7 +40,8 @@ def find_matches(
 
     At most ``policy.budget`` records are read, through the index keys of *record*, the
     rarest first. Archived records, secondary leads and converted leads are left out,
-    and so is *record* itself and what is less probable than ``policy.shown``.
+    and so is *record* itself and what is less probable than ``policy.shown``; who is of
+    one household is shown when that is as probable as ``policy.possible``.
 
     Args:
         reader: A snapshot of the store.
@@ -53,7 +55,21 @@ def find_matches(
     """
     fetch = _fetching(reader, policy)
     probe = profile_of(record, policy)
-    return matches_of(probe, reader, fetch, policy, kinds=kinds, excluding=excluding)
+    return matches_of(
+        probe,
+        reader,
+        fetch,
+        policy,
+        kinds=kinds,
+        excluding=excluding,
+        roster=roster_of(reader, kinds),
+    )
+
+
+def roster_of(index: Candidates, kinds: frozenset[Kind]) -> int:
+    """Estimate how many records of *kinds* a store's index holds, by its sample."""
+    sizes = index.sizes(keys.roster_keys(kinds), at_most=keys.SAMPLE)
+    return keys.roster_size(kinds, sizes)
 
 
 def find_employers(
@@ -97,8 +113,12 @@ def matches_of(
     *,
     kinds: frozenset[Kind],
     excluding: Excluding = frozenset(),
+    roster: int = 0,
 ) -> tuple[Match, ...]:
-    """Find the matches of a profile in any index, with *fetch* to read a candidate."""
+    """Find the matches of a profile in any index, with *fetch* to read a candidate.
+
+    *roster* is about how many records there are; 0 is few, or not known.
+    """
     is_excluded = excluding if callable(excluding) else excluding.__contains__
     probe_keys = keys.profile_keys(probe)
     sizes = index.sizes(probe_keys, at_most=COUNTED)
@@ -108,11 +128,11 @@ def matches_of(
 
     refs = candidates(index, sizes, is_wanted, policy.budget)
     found = [profile for profile in map(fetch, refs) if profile is not None]
-    sharers = sharers_of(probe, probe_keys, found, sizes)
+    sharers = sharers_of(probe, probe_keys, found, sizes, roster)
     matches: list[Match] = []
     for profile in found:
         compared = comparisons(probe, profile, sharers)
-        if probability(compared, probe, profile) >= policy.shown:
+        if is_shown(compared, probe, profile, policy):
             matches.append(explain(probe, profile, compared, policy))
     matches.sort(key=lambda match: (-match.same, match.right))
     return tuple(matches)
@@ -159,8 +179,9 @@ def sharers_of(
     probe_keys: Iterable[str],
     found: Iterable[Profile],
     sizes: Mapping[str, int],
+    roster: int = 0,
 ) -> dict[str, int]:
-    """Count who uses the contact keys of *probe*, and who has its name."""
+    """Count who uses the contact keys of *probe*, who has its name, and everybody."""
     holders: dict[str, list[Profile]] = {
         key: [probe] for key in probe_keys if key[0] in _PEOPLE_KEYS and key in sizes
     }
@@ -172,4 +193,5 @@ def sharers_of(
         for key, profiles in holders.items()
     }
     sharers.update({key: size for key, size in sizes.items() if key[0] in _NAME_KEYS})
+    sharers[ROSTER] = roster
     return sharers

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+import attrs
 import pytest
 
 from leadlink.model.person import PersonName
 from leadlink.rules.matching import weigh
 from leadlink.rules.matching.compare import LEVELS, comparisons
-from leadlink.rules.matching.compare_names import count_people, name_levels
+from leadlink.rules.matching.compare_names import OTHER, count_people, name_levels
 from leadlink.rules.matching.comparison import is_close
 from leadlink.rules.matching.names import name_of
 from leadlink.rules.matching.profile import Profile
@@ -44,6 +45,10 @@ class TestNames:
             (("Ted", "Miller"), ("E", "Miller"), "initial, same"),
             (("B", "Miller"), ("A.", "Miller"), "different, same"),
             (("Michael", "Smith"), ("Micheal", "Smith"), "close, same"),
+            (("Amy", "Smith"), ("Aym", "Smith"), "close, same"),
+            (("Eva", "Smith"), ("Vea", "Smith"), "different, same"),
+            (("Lawrence", "Smith"), ("Larrry", "Smith"), "close, same"),
+            (("Lawrence", "Smith"), ("Walter", "Smith"), "different, same"),
             (("Francesco", "Ricci"), ("Francesca", "Ricci"), "different, same"),
             (("Ana", "García López"), ("Ana", "García"), "same, part"),
             (("Ana", "García López"), ("Ana", "López García"), "same, same"),
@@ -91,7 +96,9 @@ class TestNames:
             (5, "name of five or more"),
             (19, "name of ten or more"),
             (20, "name of twenty or more"),
-            (900, "name of fifty or more"),
+            (99, "name of fifty or more"),
+            (100, "name of a hundred or more"),
+            (900, "name of 500 or more"),
         ],
     )
     def test_namesakes(self, count: int, level: str | None) -> None:
@@ -161,7 +168,25 @@ class TestPhones:
         """The pair itself tells, whatever the roster knows."""
         one = person(name="Al Ray", phones=("2125550100",))
         other = person(name="Zoe Ray", phones=("2125550100",))
-        assert levels(one, other)["phone"] == "same number, two people"
+        assert levels(one, other)["phone"] == (
+            "same number, two people, other given name"
+        )
+
+    def test_what_two_given_names_have_alike(self) -> None:
+        """A number one digit off, a mailbox or an employer speaks for neither."""
+        one = person(
+            name="Al Ray", phones=("2125550100",), emails=("ray@acme.com",), company="A"
+        )
+        other = person(
+            name="Zoe Ray", phones=("2125550101",), emails=("rayz@acme.com",)
+        )
+        found = levels(one, attrs.evolve(other, company=one.company))
+        del found["name"]
+        assert found == {
+            "phone": "one digit differs, other given name",
+            "email": "same company domain, other given name",
+            "company": "same company name, other given name",
+        }
 
     def test_the_number_of_fewest_people_counts(self) -> None:
         """A switchboard beside a mobile does not hide it."""
@@ -240,7 +265,8 @@ class TestCompanies:
         """A website counts like a mail domain."""
         one = person(name="A B", website="acme.com")
         other = person(name="C D", emails=("c@acme.com",))
-        assert levels(one, other)["domain"] == "same domain"
+        assert levels(one, other)["domain"] == "same domain, other given name"
+        assert levels(one, person(website="acme.com"))["domain"] == "same domain"
 
     def test_two_mailboxes_are_compared_once(self) -> None:
         """The domain is not counted beside the addresses."""
@@ -274,6 +300,33 @@ class TestAddresses:
         assert levels(one, other) == {}
 
 
+class TestRoster:
+    """The more there are, the more agree by chance."""
+
+    @pytest.mark.parametrize(
+        ("count", "level"),
+        [
+            (12_499, None),
+            (12_500, "roster of 12,500 or more"),
+            (99_999, "roster of 50,000 or more"),
+            (10**9, "roster of 6,400,000 or more"),
+        ],
+    )
+    def test_levels(self, count: int, level: str | None) -> None:
+        """Half as many are one level less."""
+        one = person(name="Al Ray")
+        assert levels(one, one, **{"#": count}).get("roster") == level
+
+    def test_a_shared_contact_is_no_chance(self) -> None:
+        """However many there are."""
+        one = person(name="Al Ray", phones=("2125550100",))
+        assert "roster" not in levels(one, one, **{"#": 10**6})
+
+    def test_companies_are_weighed_without(self) -> None:
+        """Their weights say nothing of it."""
+        assert "roster" not in levels(firm(), firm(), **{"#": 10**6})
+
+
 class TestTables:
     """Every level has its weights."""
 
@@ -287,13 +340,22 @@ class TestTables:
             for feature, found in LEVELS.items()
             for level in found
             if table is weigh.PERSONS
-            or feature not in {"name", "namesakes", "generation"}
+            or not (
+                feature in {"name", "namesakes", "generation", "roster"}
+                or level.endswith(OTHER)
+            )
         }
         assert set(table.levels) == wanted
 
     def test_agreement_speaks_for_and_difference_against(self) -> None:
         """The signs that a reader expects, of *same* against *unrelated*."""
-        against = ("different", "other ", "name of", "same town, other street")
+        against = (
+            "different",
+            "other ",
+            "name of",
+            "roster of",
+            "same town, other street",
+        )
         for (feature, level), (bits, *_) in weigh.PERSONS.levels.items():
             is_difference = level.startswith(against) or (
                 feature == "name" and "different" in level

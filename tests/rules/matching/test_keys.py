@@ -1,14 +1,21 @@
 """Keys: records that may be one share at least one."""
 
+from collections import Counter
+
 import pytest
 
+from leadlink.model.ids import Kind, Ref
 from leadlink.model.person import Address
 from leadlink.rules.matching.keys import (
+    SAMPLE,
     SEARCH,
     contact_keys,
     index_keys,
     is_matchable,
     profile_keys,
+    roster_keys,
+    roster_size,
+    sample_keys,
     search_keys,
 )
 from leadlink.testing import factories
@@ -132,3 +139,28 @@ class TestSearchKeys:
     def test_nothing_typed_has_no_keys(self) -> None:
         """An empty query browses."""
         assert search_keys("  ") == frozenset()
+
+
+class TestRoster:
+    """A few records that chance picks tell how many there are."""
+
+    @pytest.mark.parametrize("count", [15_000, 30_000, 90_000])
+    def test_size(self, count: int) -> None:
+        """To about a third, from sizes that are counted no further than SAMPLE."""
+        refs = (Ref(Kind.CONTACT, f"C{at}") for at in range(count))
+        found = Counter(key for ref in refs for key in sample_keys(ref))
+        sizes = {key: min(size, SAMPLE) for key, size in found.items()}
+        assert found.keys() <= roster_keys([Kind.CONTACT])
+        assert roster_size([Kind.CONTACT], sizes) == pytest.approx(count, rel=0.34)
+        assert roster_size([Kind.LEAD], sizes) == 0
+
+    def test_of_any_size(self) -> None:
+        """Beyond what the deepest key can count, at least that many."""
+        sizes = dict.fromkeys(roster_keys([Kind.LEAD]), SAMPLE)
+        assert roster_size([Kind.LEAD], sizes) == SAMPLE << 20
+
+    def test_in_the_index(self) -> None:
+        """Of a record that chance picked, whatever else it has."""
+        picked = next(at for at in range(9_999) if sample_keys(Ref(Kind.JOB, str(at))))
+        found = index_keys(factories.job(str(picked)), POLICY)
+        assert sample_keys(Ref(Kind.JOB, str(picked))) <= found

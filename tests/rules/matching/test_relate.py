@@ -41,6 +41,7 @@ fields: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         ),
     }
 )
+FIELDS = ("name", "emails", "phones", "company", "website", "address")
 sharers: st.SearchStrategy[Mapping[str, int]] = st.dictionaries(
     st.sampled_from(
         ["p:2125550100", "e:bob@gmail.com", "a:12|oak", "n:bob|miller", "f:miller"]
@@ -191,6 +192,8 @@ class TestWeakKeys:
         "shared",
         [
             {"name": "Zebulon Quackenbush"},
+            {"name": "Zebulon Quackenbush", "company": "Acme Ltd"},
+            {"name": "Zebulon Quackenbush", "website": "acme.com"},
             {"phones": ("+1 212 555 0100",)},
             {"emails": ("info@acme.com",)},
             {"emails": ("zeb@gmail.com",)},
@@ -208,6 +211,15 @@ class TestWeakKeys:
         assert same(one, attrs.evolve(one, ref=person("C2").ref)).grade != "strong"
 
     @LAWS
+    @given(fields, st.sampled_from([*FIELDS]), sharers)
+    def test_no_single_field(
+        self, values: dict[str, Any], field: str, roster: Mapping[str, int]
+    ) -> None:
+        """Whatever stands in it, on two records that have nothing else."""
+        one, other = (person(id_, **{field: values[field]}) for id_ in ("C1", "C2"))
+        assert match(one, other, POLICY, sharers=roster).grade is not Grade.STRONG
+
+    @LAWS
     @given(fields, fields)
     def test_strong_needs_two_features(
         self, one: dict[str, Any], other: dict[str, Any]
@@ -216,6 +228,30 @@ class TestWeakKeys:
         found = same(person("C1", **one), person("C2", **other))
         speaking = {item.comparison for item in found.evidence if item.weight > 0}
         assert found.grade is not Grade.STRONG or len(speaking) > 1
+
+
+class TestContradictions:
+    """What father and son, and namesakes, look like is not STRONG."""
+
+    NAME = "Zebulon Quackenbush"
+
+    def test_one_contact_and_another_town(self) -> None:
+        """Two contacts are wanted."""
+        mail, phone = ("zebq@gmail.com",), ("2125550100",)
+        reno, boston = home(), home("9 Elm St", "Boston")
+        one = person("C1", name=self.NAME, emails=mail, phones=phone, address=reno)
+        other = person("C2", name=self.NAME, emails=mail, address=boston)
+        assert same(one, other).grade is Grade.POSSIBLE
+        other = person("C2", name=self.NAME, emails=mail, phones=phone, address=boston)
+        assert same(one, other).grade is Grade.STRONG
+
+    def test_a_building_and_another_number(self) -> None:
+        """A building is not enough where the numbers are two."""
+        one = person("C1", name=self.NAME, phones=("2125550100",), address=home())
+        other = person("C2", name=self.NAME, phones=("4155559876",), address=home())
+        assert same(one, other).grade is Grade.POSSIBLE
+        other = person("C2", name=self.NAME, address=home())
+        assert same(one, other).grade is Grade.STRONG
 
 
 class TestRelations:
@@ -243,6 +279,32 @@ class TestRelations:
         )
         assert found.relation is Relation.SAME_HOUSEHOLD
         assert found.same < POLICY.possible
+
+    def test_two_given_names_that_share_everything(self) -> None:
+        """Surname, employer, number, mailbox and building: a family, not a person."""
+        shared: dict[str, Any] = {
+            "phones": ("212-555-0100",),
+            "emails": ("mcallen@mcallenroofing.com",),
+            "company": "McAllen Roofing",
+            "address": home(),
+        }
+        for left_out in (*shared, "nothing"):
+            kept = {name: shared[name] for name in shared if name != left_out}
+            found = same(
+                person("C1", name="Patricia McAllen", **kept),
+                person("C2", name="William McAllen", **kept),
+            )
+            assert found.relation is Relation.SAME_HOUSEHOLD, left_out
+            assert found.same < POLICY.shown, left_out
+
+    def test_a_name_and_an_employer_in_a_big_roster(self) -> None:
+        """Strangers of one name work for one company, where there are enough."""
+        one, other = (
+            person(id_, name="Maria Lopez", company="Acme") for id_ in ("C1", "C2")
+        )
+        sharers = {"n:lopez|maria": 60, "#": 800_000}
+        assert match(one, other, POLICY, sharers=sharers).same < POLICY.possible
+        assert same(one, other).same > POLICY.possible
 
     def test_colleagues_are_of_one_company(self) -> None:
         """Switchboard, domain and employer."""

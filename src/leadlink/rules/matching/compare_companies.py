@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from leadlink.rules.matching import emails
+from leadlink.rules.matching.compare_names import said_of
 from leadlink.rules.matching.comparison import (
     Comparison,
     Sharers,
@@ -18,6 +19,8 @@ def compare_companies(left: Profile, right: Profile, _: Sharers) -> Comparison |
     if left.company is None or right.company is None:
         return None
     level = company_level(left.company.core, right.company.core)
+    if level in _ONE_COMPANY:
+        level = said_of(level, left, right)
     return Comparison(
         "company", level, values_of(left.written_company, right.written_company)
     )
@@ -51,17 +54,20 @@ def compare_domains(left: Profile, right: Profile, _: Sharers) -> Comparison | N
     """
     shared = left.domains & right.domains
     if shared and not (left.emails and right.emails):
-        return Comparison("domain", "same domain", (min(shared),))
+        level = said_of("same domain", left, right)
+        return Comparison("domain", level, (min(shared),))
     for here, there in ((left, right), (right, left)):
         if there.company is None or here.company is not None:
             continue
         for domain in sorted(here.domains):
             if _is_named(emails.label_of(domain), there.company.squashed):
-                return Comparison("domain", "domain named like the company", (domain,))
+                level = said_of("domain named like the company", left, right)
+                return Comparison("domain", level, (domain,))
     return None
 
 
 _DOMAIN_HEAD = 6
+_ONE_COMPANY = frozenset(("same company name", "company name misspelt"))
 
 
 def _is_named(label: str, squashed: str) -> bool:

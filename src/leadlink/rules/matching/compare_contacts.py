@@ -7,7 +7,7 @@ from itertools import product
 from rapidfuzz.distance import OSA
 
 from leadlink.rules.matching import emails, phones
-from leadlink.rules.matching.compare_names import PEOPLE, people_of
+from leadlink.rules.matching.compare_names import OTHER, USERS, people_of, said_of
 from leadlink.rules.matching.comparison import (
     Comparison,
     Sharers,
@@ -26,9 +26,10 @@ _YEAR = 4
 
 
 PHONE_LEVELS = (
-    *(f"same number, {people}" for people in PEOPLE),
+    *(f"same number, {users}" for users in USERS),
     "same number, other extension",
     "one digit differs",
+    f"one digit differs, {OTHER}",
     "different number",
 )
 """Best first."""
@@ -45,6 +46,8 @@ def compare_phones(
         level = phone_level(one, other)
         if level == "same number":
             level += f", {people_of(sharers.get(f'p:{one.bare}'), left, right)}"
+        elif level == "one digit differs":
+            level = said_of(level, left, right)
         found.append((PHONE_LEVELS.index(level), *ordered(str(one), str(other))))
     return _best("phone", PHONE_LEVELS, found)
 
@@ -78,16 +81,22 @@ def is_close_number(left: str, right: str) -> bool:
 
 
 EMAIL_LEVELS = (
-    *(f"same address, {people}" for people in PEOPLE),
+    *(f"same address, {users}" for users in USERS),
     "same role mailbox",
+    f"same role mailbox, {OTHER}",
     "similar user",
+    f"similar user, {OTHER}",
     "same user elsewhere",
     "same company domain",
+    f"same company domain, {OTHER}",
     "similar user elsewhere",
     "common user elsewhere",
     "different address",
 )
 """Best first."""
+
+
+_ALIKE = frozenset(("same role mailbox", "similar user", "same company domain"))
 
 
 def compare_emails(
@@ -105,6 +114,8 @@ def compare_emails(
             one, other, left, right, sharers
         ):
             level = "common user elsewhere"
+        elif level in _ALIKE:
+            level = said_of(level, left, right)
         found.append((EMAIL_LEVELS.index(level), *ordered(one, other)))
     return _best("email", EMAIL_LEVELS, found)
 

@@ -9,6 +9,7 @@ from leadlink.rules.matching.comparison import (
     Comparison,
     Sharers,
     is_close,
+    is_swapped,
     values_of,
 )
 from leadlink.rules.matching.folding import CACHE
@@ -17,6 +18,12 @@ from leadlink.rules.matching.profile import Profile
 
 PEOPLE = ("one person", "two people", "three people", "many people")
 """Who uses a phone number, an address or a mailbox: four are as many as forty."""
+
+OTHER = "other given name"
+"""What a level ends with where two given names share a value."""
+
+USERS = (*PEOPLE, *(f"{people}, {OTHER}" for people in PEOPLE[1:]))
+"""What ``people_of`` may say."""
 
 SAME, NICKNAME, CLOSE, INITIAL, PART, MISSING, DIFFERENT = (
     "same",
@@ -109,7 +116,11 @@ def _first_level(first: str, second: str, one: Name, other: Name) -> str:
         return NICKNAME
     if given_names.is_other_gender(first, second):
         return DIFFERENT
-    return CLOSE if _is_alike(first, second, one, other) else DIFFERENT
+    if _is_alike(first, second, one, other):
+        return CLOSE
+    if is_swapped(first, second) or given_names.is_misspelt_nickname(first, second):
+        return CLOSE
+    return DIFFERENT
 
 
 def _family_level(
@@ -171,6 +182,9 @@ NAMESAKES = (
     (10, "name of ten or more"),
     (20, "name of twenty or more"),
     (50, "name of fifty or more"),
+    (100, "name of a hundred or more"),
+    (250, "name of 250 or more"),
+    (500, "name of 500 or more"),
 )
 
 
@@ -202,14 +216,25 @@ def _is_one(left: Name, right: Name) -> bool:
     return _given_level(left.given, right.given, left, right) != DIFFERENT
 
 
+def has_other_given_name(left: Profile, right: Profile) -> bool:
+    """Tell whether the given names are two: no nickname, initial or slip of one."""
+    return name_levels(left.name, right.name)[0] == DIFFERENT
+
+
 def people_of(count: int | None, left: Profile, right: Profile) -> str:
-    """Say how many people use a value, by the roster or at least by this pair."""
-    given = name_levels(left.name, right.name)[0]
-    least = 2 if given == DIFFERENT and left.name.given and right.name.given else 1
+    """Say how many people use a value, by the roster or at least by this pair.
+
+    What two given names share is a level of its own: families and offices share
+    everything, so that all of it together must not make two people one.
+    """
+    least = 2 if has_other_given_name(left, right) else 1
     people = max(count or 1, least)
-    if people >= len(PEOPLE):
-        return "many people"
-    return PEOPLE[people - 1]
+    return said_of(PEOPLE[min(people, len(PEOPLE)) - 1], left, right)
+
+
+def said_of(level: str, left: Profile, right: Profile) -> str:
+    """Give the level that two people with two given names reach in place of *level*."""
+    return f"{level}, {OTHER}" if has_other_given_name(left, right) else level
 
 
 GIVEN_LEVELS = (SAME, NICKNAME, CLOSE, INITIAL, MISSING, DIFFERENT)

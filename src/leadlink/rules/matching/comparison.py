@@ -13,6 +13,9 @@ from leadlink.rules.matching.profile import Profile
 Sharers: TypeAlias = Mapping[str, int]
 """Of a contact key, how many people of the roster use it; of a name key, have it."""
 
+ROSTER = "#"
+"""Beside the keys, in ``Sharers``: how many records the roster has."""
+
 _LONG = 8
 _SHORT = 4
 
@@ -55,3 +58,10 @@ def is_close(left: str, right: str) -> bool:
         return False
     allowed = 2 if shorter >= _LONG else 1
     return OSA.distance(left, right, score_cutoff=allowed) <= allowed
+
+
+def is_swapped(left: str, right: str) -> bool:
+    """Tell whether two neighbours of a short word changed places, not the first two."""
+    if len(left) != _SHORT - 1 or left[0] != right[0]:
+        return False
+    return left != right and sorted(left) == sorted(right)

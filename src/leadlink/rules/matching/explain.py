@@ -4,14 +4,17 @@ from collections.abc import Callable
 from itertools import product
 
 from leadlink.rules.matching import folding, given_names
+from leadlink.rules.matching.compare_names import OTHER, PEOPLE
 from leadlink.rules.matching.comparison import Comparison
 from leadlink.rules.matching.profile import Profile
 
 _PEOPLE = {
     "one person": "",
-    "two people": ", which two people use",
-    "three people": ", which three people use",
-    "many people": ", which many people use",
+    **{people: f", which {people} use" for people in PEOPLE[1:]},
+    **{
+        f"{people}, {OTHER}": f", which {people} with other given names use"
+        for people in PEOPLE[1:]
+    },
 }
 _GIVEN = {
     "same": "same given name",
@@ -82,6 +85,7 @@ def _email_reason(comparison: Comparison) -> str:
 
 def _contact_reason(comparison: Comparison, noun: str, whole: str) -> str:
     head, _, people = comparison.level.partition(", ")
+    people = people if people != OTHER else "one person"
     shown = head.replace(noun, whole)
     shown += _PEOPLE.get(people, f", {people}" if people else "")
     subject = "" if noun in head else f"{whole}: "
@@ -97,12 +101,18 @@ def _namesakes_reason(comparison: Comparison) -> str:
     return f"{comparison.values[0]} records have a name that fits"
 
 
+def _roster_reason(comparison: Comparison) -> str:
+    return f"no contact in common, among {comparison.values[0]} records"
+
+
 def _plain_reason(comparison: Comparison) -> str:
-    return f"{comparison.level}: {' and '.join(comparison.values)}"
+    said = comparison.level.removesuffix(f", {OTHER}")
+    return f"{said}: {' and '.join(comparison.values)}"
 
 
 _REASONS: dict[str, Callable[[Comparison], str]] = {
     "namesakes": _namesakes_reason,
+    "roster": _roster_reason,
     "generation": _plain_reason,
     "phone": _phone_reason,
     "email": _email_reason,

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from leadlink.rules.matching import folding
 from leadlink.rules.matching.folding import CACHE
 
@@ -40,6 +42,33 @@ def is_nickname(left: str, right: str) -> bool:
     return len(shorter) >= _SHORTENED and longer.startswith(shorter)
 
 
+@lru_cache(maxsize=1)
+def _short_names() -> dict[str, frozenset[str]]:
+    short: dict[str, set[str]] = defaultdict(set)
+    for name, wholes in _formal_names().items():
+        for whole in wholes:
+            short[whole].add(name)
+    return {whole: frozenset(names) for whole, names in short.items()}
+
+
+@lru_cache(maxsize=CACHE)
+def is_misspelt_nickname(left: str, right: str) -> bool:
+    """Tell whether one is no known name but one slip away from a nickname of the other.
+
+    ``larrry`` is so of ``lawrence``, and ``ellizabeth`` of ``beth``.
+    """
+    for given, known in ((left, right), (right, left)):
+        if len(given) >= _MISSPELT and not _is_known(given):
+            others = formals(known) | _short_names().get(known, frozenset())
+            if any(OSA.distance(given, other, score_cutoff=1) <= 1 for other in others):
+                return True
+    return False
+
+
+def _is_known(given: str) -> bool:
+    return given in _formal_names() or given in _short_names()
+
+
 @lru_cache(maxsize=CACHE)
 def fits_initial(initial: str, given: str) -> bool:
     """Tell whether *initial* begins *given* or a name that it is short for."""
@@ -52,6 +81,7 @@ def is_other_gender(left: str, right: str) -> bool:
 
 
 _SHORTENED = 4
+_MISSPELT = 5
 _GENDERS = ({"a", "o"}, {"a", "e"}, {"o", "e"})
 
 
@@ -158,6 +188,7 @@ piotr: piotrek
 rafael: rafa
 raffaele: lello
 ricardo: ricky richi
+robert: robbie
 roberto: beto rob
 rosario: charo
 salvatore: toto turi

@@ -17,12 +17,15 @@ A key is a letter that names its type, a colon, and the value:
 | ``g`` | a name and the head of the employer's name | changed surnames |
 | ``c`` | head of a company's name, or of its domain | company and domain |
 | ``s`` | three letters of a word (only customers) | what is typed to search |
+| ``#`` | chance, a few records of each kind | nobody: from it a roster is counted |
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from hashlib import blake2b
 
 from leadlink.model.customer import Company, Contact
+from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching import emails, folding, given_names
@@ -33,6 +36,10 @@ from leadlink.rules.matching.profile import Matched, Profile, profile_of
 SEARCH = "s:"
 """What the keys of the roster search begin with."""
 
+SAMPLE = 200
+"""How far a key of the sample is counted."""
+
+_DEPTHS = (8, 11, 14, 17, 20)
 COMPANY_HEAD = 8
 _SURNAME_PART = 4
 _USER = 5
@@ -64,7 +71,45 @@ def index_keys(record: Matched, policy: MatchingPolicy) -> frozenset[str]:
         texts = [str(record.name), *(email.address for email in record.emails)]
         for text in texts:
             found |= search_keys(text)
+    found |= sample_keys(record.ref)
     return frozenset(found)
+
+
+def sample_keys(ref: Ref) -> frozenset[str]:
+    """Give the key of a record that chance puts into the sample, else none.
+
+    One record in 2**8 has a key of depth 8 or more, one in 2**11 of depth 11 or more,
+    and so on; chance is a hash of the reference, so that it never changes.
+    """
+    digest = blake2b(f"{ref.kind}:{ref.id}".encode(), digest_size=4).digest()
+    number = int.from_bytes(digest)
+    deepest = [depth for depth in _DEPTHS if number % (1 << depth) == 0]
+    return frozenset(_sample_key(ref.kind, depth) for depth in deepest[-1:])
+
+
+def _sample_key(kind: Kind, depth: int) -> str:
+    return f"#:{kind}{depth}"
+
+
+def roster_keys(kinds: Iterable[Kind]) -> frozenset[str]:
+    """Give the keys whose sizes, up to ``SAMPLE``, tell ``roster_size``."""
+    return frozenset(_sample_key(kind, depth) for kind in kinds for depth in _DEPTHS)
+
+
+def roster_size(kinds: Iterable[Kind], sizes: Mapping[str, int]) -> int:
+    """Estimate how many records of *kinds* there are, to about a fifth.
+
+    A few thousand are the least that is told from none.
+    """
+    return sum(_estimate(kind, sizes) for kind in kinds)
+
+
+def _estimate(kind: Kind, sizes: Mapping[str, int]) -> int:
+    counts = [sizes.get(_sample_key(kind, depth), 0) for depth in _DEPTHS]
+    first = next(
+        (at for at, count in enumerate(counts) if count < SAMPLE), len(counts) - 1
+    )
+    return sum(counts[first:]) * (1 << _DEPTHS[first])
 
 
 def contact_keys(record: Matched, policy: MatchingPolicy) -> frozenset[str]:

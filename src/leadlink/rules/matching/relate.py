@@ -23,6 +23,20 @@ def probability(found: tuple[Comparison, ...], left: Profile, right: Profile) ->
     return posterior(table.total(found))[0] if table.has_same else 0.0
 
 
+def is_shown(
+    found: tuple[Comparison, ...], left: Profile, right: Profile, policy: MatchingPolicy
+) -> bool:
+    """Tell whether a pair is worth a look: it may be the same, or is a household."""
+    table = table_for(left, right)
+    chances = posterior(table.total(found))
+    if table.has_same and chances[0] >= policy.shown:
+        return True
+    if Relation.SAME_HOUSEHOLD not in table.relations:
+        return False
+    household = chances[table.relations.index(Relation.SAME_HOUSEHOLD)]
+    return household >= policy.possible
+
+
 def match(
     left: Profile,
     right: Profile,

@@ -126,18 +126,39 @@ def grade_of(
 def is_corroborated(found: Iterable[Comparison], table: WeightTable) -> bool:
     """Tell whether two independent features speak for *same*.
 
-    Two people need a name and a contact, an address or an employer beside it, or both
-    a number and a mailbox of their own. Two organisations need the company's name and
-    a contact, a domain or an address. So a name alone, one shared number, a role
-    mailbox or a mail domain is never enough.
+    Two people need a name and a number, a mailbox or an address beside it, or both a
+    number and a mailbox of their own. Two organisations need the company's name and
+    a contact, a domain or an address. So a name, alone or with an employer, one shared
+    number, a role mailbox or a mail domain is never enough. Another town wants
+    two contacts, and a building wants no other number or mailbox beside it: father and
+    son, and namesakes, look so.
     """
-    speaking = {SPEAKS.get((item.feature, item.level), "") for item in found}
+    levels = {(item.feature, item.level) for item in found}
+    speaking = {SPEAKS.get(level, "") for level in levels}
     if table is ORGANISATIONS:
         contacts = {"phone", "email", "address", "office"}
         return "company" in speaking and bool(speaking & contacts)
-    if "name" in speaking:
-        return bool(speaking & {"phone", "email", "address", "company"})
-    return {"phone", "email"} <= speaking
+    if {"phone", "email"} <= speaking:
+        return True
+    if "name" not in speaking or levels & MOVED:
+        return False
+    if speaking & {"phone", "email"}:
+        return True
+    return "address" in speaking and not levels & CONTRADICTS
+
+
+MOVED = frozenset((("address", "other town"),))
+"""What a name and one contact do not outweigh."""
+
+CONTRADICTS = frozenset(
+    (
+        ("phone", "different number"),
+        ("email", "different address"),
+        ("email", "common user elsewhere"),
+        ("email", "similar user elsewhere"),
+    )
+)
+"""What a name and a building do not outweigh."""
 
 
 def _speaks() -> dict[tuple[str, str], str]:
