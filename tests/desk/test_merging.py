@@ -378,12 +378,15 @@ class TestOldIds:
     def test_erasing_the_survivor_erases_what_it_was(
         self, office: Office, ana: ActingDesk
     ) -> None:
-        """No redirect, no image, no name is left."""
+        """No redirect, no image, no name is left, over a chain of merges."""
         two(office)
+        office.put(make.contact("C3"), make.note("N1", about=[O1], text="Zoe Quill?"))
+        office.put(make.company("O1", description="Ask Zoe Quill"))
         record = merged(ana, C1, C2)
+        last = merged(ana, C3, C1, survivor=C3)
         office.admin.erase(C1)
-        assert office.find(Ref(Kind.REDIRECT, joint_id(C2))) is None
-        assert office.find(record.ref) is None
+        for ref in (record.ref, last.ref, C3, Ref(Kind.REDIRECT, joint_id(C2))):
+            assert office.find(ref) is None
         assert office.history(C2) == ()
         with office.admin.session.reading() as unit:
             assert unit.reader.holders("f:quill", limit=5) == ()
