@@ -298,6 +298,10 @@ NAMING: dict[str, tuple[Probe, ...]] = {
     ),
     "links.unlink_customer": (lambda d, at: d.links.unlink_customer(at.lead),),
     "links.customer_of": (lambda d, at: d.links.customer_of(at.lead),),
+    "links.of": (
+        lambda d, at: d.links.of(at.lead),
+        lambda d, at: d.links.of(at.ref(Kind.JOB)),
+    ),
     "links.plan_leads": (
         lambda d, at: d.links.plan_leads(at.lead, THERE.lead, "bob"),
         lambda d, at: d.links.plan_leads(THERE.lead, at.lead, "bob"),

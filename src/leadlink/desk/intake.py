@@ -26,6 +26,7 @@ from leadlink.model.intake import (
 )
 from leadlink.model.lead import Lead
 from leadlink.model.match import MatchFlag
+from leadlink.model.operations import CustomerLinkRecord
 from leadlink.model.policy.intake import Reaction
 from leadlink.model.records import Record
 from leadlink.model.store_errors import StoreError
@@ -95,12 +96,13 @@ class Intakes(Facet):
                 client and is to be merged into another.
             AlreadyExistsError: Its id is taken.
             RecordNotFoundError: The client, or what to merge into, does not exist for
-                this actor; or the lead of that key does no longer.
+                this actor.
             CustomerLinkRefusedError: The client is not in the roster.
             DuplicateFoundError: Its phone or e-mail is known already, of another than
                 the client, and the reaction is ASK without a decision, or BLOCK.
             MergeRefusedError: What to merge into has neither phone nor e-mail of it.
-            KeyReusedError: The key was used for another draft or decision.
+            KeyReusedError: The key was used for another draft or decision, or for a
+                lead that does not exist for this actor.
 
         Source: S3.3, S3.5-S3.12, S3.22; docs/explanation/intake.md.
         """
@@ -251,4 +253,6 @@ def _as_stored(unit: Reading, taken: Intake, written: dict[Ref, Record]) -> Inta
     assert isinstance(lead, Lead)  # noqa: S101 - a reference tells the kind
     flag = written[taken.flag.ref] if taken.flag else None
     seen = flags.shown(unit, flag) if isinstance(flag, MatchFlag) else None
-    return attrs.evolve(taken, lead=lead, flag=seen)
+    link = written[taken.link.ref] if taken.link else None
+    told = link if isinstance(link, CustomerLinkRecord) else None
+    return attrs.evolve(taken, lead=lead, flag=seen, link=told)

@@ -4,9 +4,10 @@ from typing import final, overload
 
 import attrs
 
-from leadlink.desk import linked_work, linking, undoing
+from leadlink.desk import linked_work, linking, undoing, unlinking
 from leadlink.desk.facet import Facet
 from leadlink.desk.session import Writing
+from leadlink.desk.showing import shown
 from leadlink.desk.undoing import Undone
 from leadlink.model.actor import Permission
 from leadlink.model.customer import Customer
@@ -20,7 +21,6 @@ from leadlink.model.refusals import (
     Why,
 )
 from leadlink.ports.queries import Referencing
-from leadlink.rules import customer_linking
 from leadlink.rules.customer_linking import CustomerLinkPlan
 from leadlink.rules.lead_linking import LeadLinkPlan
 from leadlink.rules.undoing import Resolution
@@ -82,6 +82,9 @@ class Links(Facet):
     def unlink_customer(self, subject: Ref | LeadId) -> CustomerLinkRecord:
         """Take the customer from a lead or job (S0.15); history keeps both facts.
 
+        What a merge at intake had filled in goes from the customer, but for what has
+        changed since.
+
         Raises:
             PermissionDeniedError: The actor lacks MANAGE_LEADS.
             RecordNotFoundError: The lead or job does not exist for this actor.
@@ -91,16 +94,29 @@ class Links(Facet):
 
         def work(unit: Writing) -> CustomerLinkRecord:
             ref = linked_work.to_ref(subject)
-            change = customer_linking.unlink_customer(
-                linked_work.see_linkable(unit, ref),
-                flag=linked_work.flag_of(unit, ref),
-                record_id=unit.fresh_id(),
-                by=unit.actor_id,
-                now=unit.now,
-            )
-            return linking.made(CustomerLinkRecord, unit, change)
+            return unlinking.unlink_customer(unit, linked_work.see_linkable(unit, ref))
 
         return self.session.writing(work)
+
+    def of(
+        self, subject: Ref | LeadId
+    ) -> tuple[CustomerLinkRecord | LeadLinkRecord, ...]:
+        """Give the links of a lead or job, oldest first, by whose ids they are undone.
+
+        Undone ones too; without what they tell of records that the actor may not see.
+
+        Raises:
+            CustomerLinkRefusedError: It is neither a lead nor a job.
+            RecordNotFoundError: The lead or job does not exist for this actor.
+        """
+        with self.session.reading() as unit:
+            ref = linked_work.see_linkable(unit, linked_work.to_ref(subject)).ref
+            found: tuple[CustomerLinkRecord | LeadLinkRecord, ...] = (
+                *unit.every(Referencing(CustomerLinkRecord, ref)),
+                *unit.every(Referencing(LeadLinkRecord, ref)),
+            )
+            seen = (shown(unit, record) for record in found if unit.may_see(record))
+            return tuple(sorted(seen, key=lambda it: (it.created_at, it.id)))
 
     def customer_of(self, subject: Ref | LeadId) -> Customer | None:
         """Find the customer of a lead or job (S0.11).

@@ -21,6 +21,7 @@ from leadlink.model.ids import Kind, LeadId, Ref
 from leadlink.model.intake import Decision, Intake, KeepBoth, MergeInto, NewLead
 from leadlink.model.lead import Lead
 from leadlink.model.match import Grade, MatchFlag
+from leadlink.model.operations import CustomerLinkRecord
 from leadlink.model.policy.intake import Reaction
 from leadlink.model.records import Record
 from leadlink.model.refusals import (
@@ -71,7 +72,8 @@ class Taking:
         """Find the lead that was taken in under the key of a request before.
 
         Raises:
-            KeyReusedError: The key was used for something else.
+            KeyReusedError: The key was used for something else, or for a lead that does
+                not exist for this actor.
         """
         if request.key is None:
             return None
@@ -81,7 +83,10 @@ class Taking:
         told = intake.fingerprint(request.draft, request.decision)
         if receipt.fingerprint != told or receipt.is_spent:
             raise KeyReusedError(key=request.key, is_spent=receipt.is_spent)
-        return receipt.result.id
+        lead = self._pending.at(self._unit.resolved(receipt.result))
+        if lead is None or not self._unit.may_see(lead):
+            raise KeyReusedError(key=request.key, is_spent=False)
+        return lead.id
 
     def take(self, request: Request) -> Intake:
         """Take one lead in, to be written with the others; or refuse it alone.
@@ -121,6 +126,7 @@ class Taking:
             matches=recognising.shown(self._pending, found.known),
             leads=recognising.shown(self._pending, found.leads),
             flag=flag,
+            link=next((it for it in puts if isinstance(it, CustomerLinkRecord)), None),
         )
 
     def commit(self) -> dict[Ref, Record]:

@@ -12,6 +12,7 @@ from leadlink.model.fields import CustomValue
 from leadlink.model.ids import ActorId, Kind, LeadId, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import AnyMatch, MatchFlag
+from leadlink.model.operations import CustomerLinkRecord
 from leadlink.model.person import Address, Email, PersonName, Phone, Social
 
 LONGEST_KEY = 180
@@ -147,6 +148,7 @@ class Intake:
         flag: The question that was left to be reviewed, if any; of its candidates
             those that the actor sees.
         was_known: True where the key was used before: *lead* is the first one.
+        link: That the lead was linked to a customer, by whose id it can be undone.
     """
 
     lead: Lead
@@ -154,6 +156,7 @@ class Intake:
     leads: tuple[AnyMatch, ...] = ()
     flag: MatchFlag | None = None
     was_known: bool = False
+    link: CustomerLinkRecord | None = None
 
 
 @final

@@ -13,6 +13,7 @@ from leadlink.model.ids import ActorId
 from leadlink.model.lead import Lead
 from leadlink.model.match import FlagStatus, MatchFlag
 from leadlink.model.operations import CustomerLinkRecord, Effect
+from leadlink.model.records import Record
 from leadlink.model.refusals import CustomerLinkRefusedError, Reason, Why
 from leadlink.model.work import Job
 from leadlink.rules.standing import is_in_roster
@@ -133,18 +134,31 @@ def unlink_customer(
     record_id: str,
     by: ActorId,
     now: datetime,
+    emptied: Effect | None = None,
 ) -> Change:
     """Take the link to its customer from a lead or job (S0.15).
 
     The link and its end both stay in the history; a flag that the link had settled is
     open again.
 
+    Args:
+        subject: The lead or job.
+        flag: Its review flag, if any.
+        record_id: The id of the record of this unlinking.
+        by: Who unlinks.
+        now: The present instant.
+        emptied: The customer before and after what the link had filled is taken out.
+
     Raises:
         CustomerLinkRefusedError: It is not linked, or it is archived or converted.
     """
     CustomerLinkRefusedError.over(_against_unlinking(subject))
     record, after = _record(subject, None, record_id=record_id, by=by, now=now)
-    return Change(action="unlink customer", puts=(after, record, *reopen(flag)))
+    puts: tuple[Record, ...] = (after, *reopen(flag))
+    if emptied is not None and emptied.after is not None:
+        record = attrs.evolve(record, effects=(*record.effects, emptied))
+        puts = (*puts, emptied.after)
+    return Change(action="unlink customer", puts=(record, *puts))
 
 
 def _against_unlinking(subject: Linkable) -> Iterator[Reason]:

@@ -12,11 +12,12 @@ from typing import Any, Final, TypeAlias, final
 import attrs
 
 from leadlink.model.customer import Company
-from leadlink.model.fields import CustomValue, Origin
+from leadlink.model.fields import CustomValue, LinkKind, Origin
 from leadlink.model.lead import Lead
 from leadlink.model.operations import ConversionRecord, CustomerLinkRecord, Effect
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.model.target_plans import TARGET_RECORDS, TargetRecord
+from leadlink.rules.inputs import is_filled
 from leadlink.rules.undoing import ABSENT, keyed, names
 from leadlink.rules.unions import is_same
 
@@ -59,6 +60,13 @@ def is_later(other: Filling, operation: Filling) -> bool:
     return other.created_at >= operation.created_at
 
 
+def _brings(other: Filling, lead: Lead) -> bool:
+    """Tell whether an operation brings data: of links only a merge at intake does."""
+    if isinstance(other, ConversionRecord):
+        return True
+    return other.link is LinkKind.MATCH and lead.version == 0
+
+
 def _found(effect: Effect) -> int:
     return effect.before.version if effect.before is not None else -1
 
@@ -83,7 +91,7 @@ def handing_on(
         lead = next(
             (it.before for it in other.effects if isinstance(it.before, Lead)), None
         )
-        if lead is None:
+        if lead is None or not _brings(other, lead):
             continue
         theirs = {effect.ref: effect for effect in other.effects}
         handed = dict(theirs)
@@ -93,7 +101,12 @@ def handing_on(
                 isinstance(before, TARGET_RECORDS) and isinstance(after, TARGET_RECORDS)
             ):
                 continue
-            found = theirs.get(ref, Effect(before=after, after=after))
+            found = theirs.get(ref)
+            if found is None:
+                if ref != getattr(other, "customer", None):
+                    continue
+                # A merge that found everything there has not touched the customer.
+                found = Effect(before=after, after=after)
             brought = _Brought(other, lead, matching)
             left, less = _handed(before, after, found.before, brought)
             if less:
@@ -150,7 +163,7 @@ def _handed(
             if shared:
                 left[name] = _with(done, shared)
                 less[name] = _with(there, shared)
-        elif there == done and brought.has(after, name, done):
+        elif is_filled(done) and there == done and brought.has(after, name, done):
             left[name] = less[name] = old
     return left, less
 
