@@ -167,7 +167,8 @@ def search_keys(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _keys(profile: Profile) -> Iterator[str]:
+def people_keys(profile: Profile) -> Iterator[str]:
+    """Give the keys of what people use: numbers, mailboxes and a building."""
     yield from phone_keys(profile)
     yield from email_keys(profile)
     for address in profile.emails:
@@ -175,6 +176,10 @@ def _keys(profile: Profile) -> Iterator[str]:
         if len(letters) >= _USER and not emails.is_role(address):
             yield f"u:{letters}"
     yield from filter(None, (address_key(profile),))
+
+
+def _keys(profile: Profile) -> Iterator[str]:
+    yield from people_keys(profile)
     yield from name_keys(profile.name)
     yield from _family_keys(profile)
     if profile.is_organisation:
