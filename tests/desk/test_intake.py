@@ -591,13 +591,17 @@ class TestKey:
     def test_it_does_not_show_what_is_hidden(
         self, office: Office, ana: ActingDesk
     ) -> None:
-        """Whoever repeats a key sees the lead only if it may."""
-        lead = ana.leads.create(attrs.evolve(ASHA, assigned_to="bob"), key="k1").lead
-        creator = office.actor("c", CREATE, Permission.MANAGE_LEADS)
+        """To who may not see the lead the key is simply used, in bulk as well."""
         draft = attrs.evolve(ASHA, assigned_to="bob")
-        with pytest.raises(RecordNotFoundError) as caught:
+        lead = ana.leads.create(draft, key="k1").lead
+        creator = office.actor("c", CREATE, Permission.MANAGE_LEADS)
+        with pytest.raises(KeyReusedError) as caught:
             creator.leads.create(draft, key="k1")
-        assert caught.value.id == lead.id
+        assert (caught.value.key, caught.value.is_spent) == ("k1", False)
+        (item,) = creator.leads.create_many([Keyed(draft, "k1")])
+        assert isinstance(item.error, KeyReusedError)
+        assert (item.lead_id, item.was_known) == (None, False)
+        assert ana.leads.create(draft, key="k1").lead == lead
 
     def test_a_blank_key_is_refused(self, ana: ActingDesk) -> None:
         """It recognises nothing."""
