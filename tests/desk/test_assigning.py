@@ -156,6 +156,16 @@ class TestInTurn:
         assert max_.leads.get("L4").owner_id == "ana"
         assert len(told(office)) == 5
 
+    def test_round_robin_survives_the_erasure_of_its_last_lead(
+        self, office: Office, max_: ActingDesk
+    ) -> None:
+        """Nobody gets two turns because a lead is gone."""
+        first = max_.leads.assign_many(["L1", "L2"], PEOPLE)
+        assert [it.to for it in first.items] == ["ana", "bob"]
+        office.admin.erase(Ref(Kind.LEAD, "L2"))
+        (item,) = max_.leads.assign_many(["L3"], PEOPLE).items
+        assert item.to == "eve"
+
     def test_the_inactive_are_skipped_with_a_reason(self, max_: ActingDesk) -> None:
         """The others' turns stay even."""
         done = max_.leads.assign_many(

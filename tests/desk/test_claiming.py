@@ -1,5 +1,6 @@
 """Claiming over both stores (spec 6; S3.16-S3.18, S3.23, S3.24)."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, final
 
@@ -24,6 +25,7 @@ from leadlink.ports.clock import Clock
 from leadlink.ports.queries import Everything
 from leadlink.ports.store import Store
 from leadlink.presets import PIPELINE, RECOMMENDED
+from leadlink.rules.assigning import RoundRobin
 from leadlink.testing import factories as make
 from tests.desk.office import Office
 
@@ -214,6 +216,46 @@ class TestWindow:
         told = [(told.to, told.event) for told in office.told()]
         assert told == [("ana", "hold expired")]
         assert office.admin.leads.sweep() == 0
+
+    @pytest.mark.parametrize("use", ["assign", "assign_many", "unassign", "archive"])
+    def test_whatever_takes_an_expired_hold_away_tells_of_it(
+        self, office: Office, ana: ActingDesk, use: str
+    ) -> None:
+        """Once: as a claim does, for no sweep will find it."""
+        ana.leads.claim("L1")
+        office.wait(DAY)
+        max_ = office.role("max", "manager").leads
+        uses: dict[str, Callable[[], object]] = {
+            "assign": lambda: max_.assign("L1", "max"),
+            "assign_many": lambda: max_.assign_many(["L1"], RoundRobin(["max"])),
+            "unassign": lambda: max_.unassign("L1"),
+            "archive": lambda: max_.archive("L1"),
+        }
+        uses[use]()
+        change = office.history(LEAD.ref)[-1].change_of("hold")
+        assert change is not None
+        assert change.before.holder_id == "ana"
+        assert max_.sweep() == 0
+        told = [(told.to, told.about, told.event) for told in office.told()]
+        assert told == [("ana", LEAD.ref, "hold expired")]
+
+    def test_linking_and_converting_tell_of_it_too(
+        self, office: Office, ana: ActingDesk
+    ) -> None:
+        """Both leads of a link count."""
+        office.put(
+            make.lead("P", status="CONTACTED", project_id="X", owner_id="max"),
+            make.lead("S", status="CONTACTED", project_id="X"),
+        )
+        for lead_id in ("S", "L1"):
+            ana.leads.claim(lead_id)
+        office.wait(DAY)
+        max_ = office.role("max", "manager")
+        max_.links.link_leads("P", "S", "max")
+        max_.apply(max_.conversions.plan("L1"))
+        assert max_.leads.sweep() == 0
+        told = [told.about.id for told in office.told() if told.event == "hold expired"]
+        assert sorted(told) == ["L1", "S"]
 
     def test_who_claims_its_own_expired_hold_is_not_told(
         self, office: Office, ana: ActingDesk

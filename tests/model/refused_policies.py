@@ -29,6 +29,8 @@ from tests.model.refused import (
     At,
 )
 
+TOO_LONG = timedelta(days=3650, microseconds=1)
+
 BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
     Policy: {
         "name": FILLED,
@@ -83,11 +85,11 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "to_pool": FLAG,
     },
     ClaimingPolicy: {
-        "window": (*VALUE, timedelta(0), timedelta(days=-1)),
+        "window": (*VALUE, timedelta(0), timedelta(days=-1), TOO_LONG, timedelta.max),
         "renews": FLAG,
         "most_live_holds": OPTIONAL_WHOLE,
         "most_claims_a_day": OPTIONAL_WHOLE,
-        "cooldown": (*VALUE, timedelta(microseconds=-1)),
+        "cooldown": (*VALUE, timedelta(microseconds=-1), TOO_LONG, timedelta.max),
     },
     CustomerLinkingPolicy: {"counted": (*MANY, At("[0]", ["match"]))},
     LeadLinkingPolicy: {

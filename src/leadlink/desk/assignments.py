@@ -13,7 +13,7 @@ from leadlink.model.bookkeeping import Receipt
 from leadlink.model.change import Change
 from leadlink.model.errors import LeadLinkError
 from leadlink.model.history import Notification
-from leadlink.model.ids import ActorId, LeadId
+from leadlink.model.ids import ActorId, Kind, LeadId, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.records import Record
 from leadlink.model.refusals import AssignmentRefusedError, Reason, Why
@@ -161,7 +161,7 @@ def _assign_many(
     items: list[Assigned] = []
     puts: list[Record] = []
     notices: list[Notification] = []
-    last_lead: Lead | None = None
+    has_moved = False
     for lead_id in lead_ids:
         try:
             lead, to = _next(unit, lead_id, turns)
@@ -169,13 +169,13 @@ def _assign_many(
         except LeadLinkError as error:
             items.append(Assigned(lead_id=lead_id, error=error))
             continue
-        turns, last_lead = turns.after(to), after
+        turns, has_moved = turns.after(to), True
         items.append(Assigned(lead_id=lead_id, to=to))
         if after != lead:
             puts += (after, *ended_claims(unit, lead))
             notices += _notices(unit, lead, after)
-    if last_lead is not None:
-        puts += _turn(unit, rule, receipt, turns, last_lead)
+    if has_moved:
+        puts += _turn(unit, rule, receipt, turns)
         change = Change(action="assign", puts=tuple(puts), notifications=tuple(notices))
         unit.commit(change)
     return Assignments(items=tuple(items), skipped=skipped)
@@ -204,13 +204,16 @@ def _turn(
     rule: AssigningRule,
     receipt: Receipt | None,
     turns: Turns,
-    lead: Lead,
 ) -> Iterator[Receipt]:
-    """Remember who had the last turn of a rotation: a receipt names them."""
+    """Remember who had the last turn of a rotation: a receipt names them.
+
+    It is about itself: erasing the lead of that turn leaves it in place.
+    """
     if not isinstance(rule, RoundRobin) or turns.last is None:
         return
+    itself = Ref(Kind.RECEIPT, _rotation_id(rule))
     if receipt is not None:
-        yield attrs.evolve(receipt, fingerprint=turns.last, result=lead.ref)
+        yield attrs.evolve(receipt, fingerprint=turns.last, result=itself)
         return
     yield Receipt(
         id=_rotation_id(rule),
@@ -218,5 +221,5 @@ def _turn(
         updated_at=unit.now,
         created_by=unit.actor_id,
         fingerprint=turns.last,
-        result=lead.ref,
+        result=itself,
     )

@@ -6,13 +6,12 @@ from typing import TypeVar
 import attrs
 
 from leadlink.desk.facet import Facet
-from leadlink.desk.session import Reading, Writing
+from leadlink.desk.session import EXPIRED, Reading, Writing
 from leadlink.model.actor import Permission
 from leadlink.model.bookkeeping import Claim
 from leadlink.model.change import Change
 from leadlink.model.errors import RecordNotFoundError
 from leadlink.model.fields import Hold
-from leadlink.model.history import Notification
 from leadlink.model.ids import ActorId, LeadId
 from leadlink.model.lead import Lead
 from leadlink.model.records import Record
@@ -30,7 +29,6 @@ from leadlink.rules import claiming
 
 Q = TypeVar("Q", bound=Record)
 
-EXPIRED = "hold expired"
 SWEPT_AT_ONCE = 200
 
 
@@ -171,7 +169,6 @@ def _claim(unit: Writing, lead_id: LeadId) -> Lead:
     change = Change(
         action="renew claim" if is_renewal else "claim",
         puts=(claimed, *records(unit, lead, claimed.hold)),
-        notifications=() if is_renewal else tuple(_expired(unit, lead)),
     )
     written = unit.commit(change)[lead.ref]
     assert isinstance(written, Lead)  # noqa: S101 - a reference tells the kind
@@ -217,12 +214,6 @@ def ended_claims(unit: Reading, lead: Lead) -> Iterator[Claim]:
     if lead.hold is not None and claiming.is_live(lead.hold, now=unit.now):
         made = _claims_on(unit, lead, by=lead.hold.holder_id)
         yield from claiming.ended(made, lead.hold, now=unit.now)
-
-
-def _expired(unit: Writing, lead: Lead) -> Iterator[Notification]:
-    """Tell a former holder whose hold ended, and was not swept, that it did."""
-    if lead.hold is not None and lead.hold.holder_id != unit.actor_id:
-        yield unit.notice(to=lead.hold.holder_id, about=lead.ref, event=EXPIRED)
 
 
 def _committed(unit: Writing, before: Lead, after: Lead, *, action: str) -> Lead:

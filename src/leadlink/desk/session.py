@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TypeVar, assert_never, final
+from typing import Final, TypeVar, assert_never, final
 
 import attrs
 
@@ -44,6 +44,8 @@ from leadlink.rules import claiming, visibility
 R = TypeVar("R", bound=Record)
 A = TypeVar("A", bound=Record | HistoryEntry)
 T = TypeVar("T")
+
+EXPIRED: Final = "hold expired"
 
 
 @final
@@ -216,7 +218,8 @@ class Reading:
             case Redirect():
                 return self.sees(record.to)
             case Receipt():
-                return self.sees(record.result)
+                # That of a rotation is about itself: nobody's.
+                return record.result != record.ref and self.sees(record.result)
             case CustomFieldDefinition() | Erasure():
                 return True
             case _:
@@ -278,6 +281,8 @@ class Writing(Reading):
             What was put, as it now stands in the store; its version is what was read
             where nothing changed.
         """
+        lapsed = Change(action=change.action, notifications=self._lapsed(change))
+        change |= lapsed
         commit = make_commit(
             change,
             reader=self.reader,
@@ -291,3 +296,19 @@ class Writing(Reading):
         for record in commit.puts:
             written[record.ref] = attrs.evolve(record, version=record.version + 1)
         return written
+
+    def _lapsed(self, change: Change) -> Iterator[Notification]:
+        """Tell those whose hold ended unseen, before a change takes it from the lead.
+
+        No sweep will find it any more. Nobody is told what they do themselves.
+        """
+        told = {(it.to, it.about) for it in change.notifications if it.event == EXPIRED}
+        for record in change.puts:
+            is_known = isinstance(record, Lead) and record.version
+            was = self.find(Lead, record.id) if is_known else None
+            if not isinstance(record, Lead) or was is None or was.hold is None or was.hold == record.hold:
+                continue
+            holder_id = was.hold.holder_id
+            is_told = holder_id == self.actor_id or (holder_id, was.ref) in told
+            if not is_told and not claiming.is_live(was.hold, now=self.now):
+                yield self.notice(to=holder_id, about=was.ref, event=EXPIRED)

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import final
+from typing import Final, final
 
 import attrs
 
 from leadlink.model import checks
 from leadlink.model.errors import Problem
+
+LONGEST: Final = timedelta(days=3650)
+"""The longest window and cooldown, so that every end is an instant."""
 
 
 @final
@@ -16,7 +19,8 @@ class ClaimingPolicy:
     """How claims work.
 
     Attributes:
-        window: How long a claim holds; longer than zero (S3.17: 24 hours).
+        window: How long a claim holds; longer than zero (S3.17: 24 hours), as the
+            cooldown no longer than 3650 days.
         renews: Whether claiming again, as the holder, starts the window anew.
         most_live_holds: Cap on live holds per actor; None: no cap.
         most_claims_a_day: Cap on claims per actor in any 24 hours; None: no cap.
@@ -43,3 +47,6 @@ class ClaimingPolicy:
             yield Problem("window", "must be longer than zero")
         if self.cooldown < timedelta(0):
             yield Problem("cooldown", "must not be negative")
+        for name in ("window", "cooldown"):
+            if getattr(self, name) > LONGEST:
+                yield Problem(name, f"must not be longer than {LONGEST.days} days")
