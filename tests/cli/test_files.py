@@ -69,7 +69,7 @@ def test_options_that_make_no_sense_are_refused(cli: Cli, tmp_path: Path) -> Non
         (("--map", "full"), "--map must be HEADING=FIELD"),
         (("--map", "Name=nme"), "'Name' cannot feed 'nme': there is no such field"),
         (("--delimiter", "ab"), "--delimiter must be one character"),
-        (("--encoding", "ebcdic-9"), "in.csv is not ebcdic-9 throughout"),
+        (("--encoding", "ebcdic-9"), "unknown encoding 'ebcdic-9'"),
         (("--policy", "none"), "there is no policy 'none'"),
     ):
         ran = cli("import", "in.csv", *options)
@@ -190,3 +190,16 @@ def test_a_clean_import_leaves_no_rejects_file(cli: Cli, tmp_path: Path) -> None
     assert cli("import", "in.csv", "--rejects", "notes.txt").code == 0
     names = {path.name for path in tmp_path.iterdir()}
     assert names - {"crm.db-wal", "crm.db-shm"} == {"crm.db", "in.csv", "notes.txt"}
+
+
+def test_what_standard_output_cannot_say_is_shown(cli: Cli, tmp_path: Path) -> None:
+    """UTF-7 can spell half a surrogate pair, here in a heading."""
+    text = b"Name,Email,N+2AA-\nBob,b@example.com,x\n"
+    (tmp_path / "in.csv").write_bytes(text)
+    ran = cli("import", "in.csv", "--encoding", "utf-7")
+    assert (ran.code, ran.out.splitlines()[1]) == (
+        0,
+        "Headings that were not read: N\\ud800",
+    )
+    again = cli("import", "in.csv", "--encoding", "utf-7", "--json")
+    assert again.data["unread"] == ["N\ud800"]

@@ -44,13 +44,13 @@ class Output:
     def data(self, value: Any) -> None:
         """Write data, if standard output is for a program."""
         if self.as_json:
-            sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+            _write(json.dumps(value, ensure_ascii=False, indent=2))
 
     def say(self, *lines: str) -> None:
         """Write lines, if standard output is for a person."""
         if not self.as_json:
             for line in lines:
-                sys.stdout.write(line + "\n")
+                _write(line)
 
     def heading(self, line: str) -> None:
         """Write a line that stands out."""
@@ -104,6 +104,13 @@ class Output:
         with bar:
             task = bar.add_task(what, total=None)
             yield lambda done: bar.update(task, completed=done)
+
+
+def _write(line: str) -> None:
+    """Write a line; what standard output cannot say is shown in ASCII."""
+    encoding = sys.stdout.encoding
+    shown = line.encode(encoding, "backslashreplace").decode(encoding)
+    sys.stdout.write(shown + "\n")
 
 
 def short(id_: str) -> str:

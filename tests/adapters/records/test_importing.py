@@ -382,3 +382,21 @@ def test_rejected_rows_never_overwrite_the_file(
         import_leads(ana.leads, path, rejects=link)
     assert path.read_text(encoding="utf-8") == SHEET
     assert ana.leads.list(View.ALL).items == ()
+
+
+def test_a_file_that_changes_while_it_is_read_is_told(
+    ana: ActingDesk, tmp_path: Path
+) -> None:
+    """What was UTF-8 when it was looked at may be none any more."""
+    path = tmp_path / "leads.csv"
+    text = "Name,E-mail\n" + "".join(f"P{n},p{n}@example.com\n" for n in range(9000))
+    path.write_text(text, encoding="utf-8")
+
+    def spoil(done: int) -> None:
+        if done == 1:
+            with path.open("r+b") as file:
+                file.seek(-100, io.SEEK_END)
+                file.write(b"\xff\xff")
+
+    with pytest.raises(UnreadableFileError, match="has changed while it was read"):
+        import_leads(ana.leads, path, progress=spoil)

@@ -34,7 +34,7 @@ def test_numbers_stay_exact() -> None:
         (b'{"a": NaN}', "has NaN, which is no number"),
         (b'{"a": "\xff"}', "is not UTF-8"),
         (b"[" * 100_000, "is nested too deeply"),
-        (b'{"a": ' + b"9" * 5000 + b"}", "digits"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "out of range"),
     ],
 )
 def test_a_line_that_is_no_object_has_a_problem(line: bytes, reason: str) -> None:
@@ -43,3 +43,11 @@ def test_a_line_that_is_no_object_has_a_problem(line: bytes, reason: str) -> Non
     assert reason in str(row.problems[0])
     assert row.raw == (line.decode(errors="replace"),)
     assert not row.values
+
+
+@pytest.mark.parametrize("number", [b"1e99999999999999999999", b"1" * 5000])
+def test_a_number_that_nobody_can_hold_is_told(number: bytes) -> None:
+    """The line is rejected, and the next one is read."""
+    bad, good = read_lines([b'{"a": ' + number + b"}\n", b'{"a": 1}\n'])
+    assert [str(each) for each in bad.problems] == ["has a number that is out of range"]
+    assert good.values == {"a": 1}

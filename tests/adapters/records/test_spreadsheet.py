@@ -52,7 +52,6 @@ def test_a_letter_cut_off_at_the_very_end_is_no_utf_8(tmp_path: Path) -> None:
     [
         (codecs.BOM_UTF8 + b"\xff", None),
         (b"\xff", "utf-8"),
-        (b"Name", "no such encoding"),
     ],
 )
 def test_a_file_that_is_not_what_it_claims_is_refused(
@@ -162,3 +161,33 @@ def test_a_heading_beyond_all_measure_is_refused() -> None:
     """What csv cannot read ends as one error."""
     with pytest.raises(UnreadableFileError, match="heading is no CSV"):
         rows_of('"' + "x" * 200_000)
+
+
+@pytest.mark.parametrize(
+    "encoding", ["nonsense", "hex", "base64", "rot13", "a\0b", "a\nb"]
+)
+def test_an_encoding_that_is_none_is_told(tmp_path: Path, encoding: str) -> None:
+    """Also one that Python knows, but not as an encoding of text."""
+    path = tmp_path / "in.csv"
+    path.write_text("Name,Email\n", encoding="utf-8")
+    with pytest.raises(UnreadableFileError) as caught:
+        encoding_of(path, encoding)
+    assert str(caught.value) == f"unknown encoding {encoding!r}"
+
+
+@pytest.mark.parametrize("encoding", ["undefined", "punycode", "utf-16", "utf-32"])
+def test_bytes_that_an_encoding_cannot_read_are_told(
+    tmp_path: Path, encoding: str
+) -> None:
+    """Whatever the codec raises."""
+    path = tmp_path / "in.csv"
+    path.write_text("Name,Email\nBob,b@example.com\n", encoding="utf-8")
+    with pytest.raises(UnreadableFileError, match=f"not {encoding} throughout"):
+        encoding_of(path, encoding)
+
+
+@pytest.mark.parametrize("delimiter", ["", "ab", '"', "\n", "\r"])
+def test_what_cannot_be_a_delimiter_is_told(delimiter: str) -> None:
+    """It would cut quotes or rows."""
+    with pytest.raises(UnreadableFileError, match="cannot be a delimiter"):
+        read_sheet(StringIO("Name,Email\n"), delimiter=delimiter)

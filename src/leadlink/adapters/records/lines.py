@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 from leadlink.adapters.records.rows import Row
@@ -36,8 +36,10 @@ def _row(number: int, line: bytes) -> Row:
         reason = f"is not JSON: {error.msg.lower()} at column {error.colno}"
     except RecursionError:
         reason = "is nested too deeply"
-    except ValueError as error:
+    except _StrictError as error:
         reason = str(error)
+    except (InvalidOperation, ValueError):
+        reason = "has a number that is out of range"
     else:
         if isinstance(found, dict):
             return Row(number=number, raw=raw, values=found)

@@ -72,7 +72,8 @@ def open_records(
         return
     chosen = encoding_of(path, encoding)
     with _opened(lambda: path.open(encoding=chosen, newline=""), path) as file:
-        sheet = read_sheet(file, delimiter=delimiter)
+        with _telling(path):
+            sheet = read_sheet(file, delimiter=delimiter)
         columns = fields.columns(sheet.headings)
         yield RecordFile(
             headings=sheet.headings,
@@ -90,7 +91,21 @@ def _opened(opening: Callable[[], F], path: Path) -> F:
 
 
 def _unbroken(rows: Iterator[Row], path: Path) -> Iterator[Row]:
-    try:
+    with _telling(path):
         yield from rows
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Name the file in what goes wrong while it is read.
+
+    Raises:
+        UnreadableFileError: It breaks off, or is not of its encoding any more.
+    """
+    try:
+        yield
     except OSError as error:
         raise UnreadableFileError(cannot_read(path, error)) from error
+    except UnicodeError as error:
+        reason = f"{path} has changed while it was read: {error}"
+        raise UnreadableFileError(reason) from error

@@ -4,6 +4,7 @@ import codecs
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TextIO, final
 
@@ -42,8 +43,11 @@ def encoding_of(path: Path, given: str | None = None) -> str:
 
     Raises:
         UnreadableFileError: It cannot be opened, or is not what its mark says, or not
-            of the encoding given.
+            of the encoding given, or nobody knows that encoding.
     """
+    if given and not _is_of_text(given):
+        reason = f"unknown encoding {given!r}"
+        raise UnreadableFileError(reason)
     try:
         with path.open("rb") as file:
             head = file.read(4)
@@ -59,13 +63,22 @@ def encoding_of(path: Path, given: str | None = None) -> str:
     raise UnreadableFileError(msg)
 
 
+def _is_of_text(encoding: str) -> bool:
+    """Tell whether this is an encoding of text: hex and base64 are none."""
+    try:
+        TextIOWrapper(BytesIO(), encoding=encoding)
+    except (LookupError, ValueError):
+        return False
+    return True
+
+
 def _decodes(blocks: Iterable[bytes], encoding: str) -> bool:
     try:
         decoder = codecs.getincrementaldecoder(encoding)()
         for block in blocks:
             decoder.decode(block)
         decoder.decode(b"", final=True)
-    except (UnicodeDecodeError, LookupError):
+    except UnicodeError:
         return False
     return True
 
@@ -94,8 +107,12 @@ def read_sheet(file: TextIO, *, delimiter: str | None = None) -> Sheet:
             as well.
 
     Raises:
-        UnreadableFileError: It has no heading, or one with two columns of one name.
+        UnreadableFileError: It has no heading, or one with two columns of one name, or
+            the delimiter cannot be one.
     """
+    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
+        reason = f"{delimiter!r} cannot be a delimiter"
+        raise UnreadableFileError(reason)
     lines = _Lines(file)
     heading, number = next(lines, ""), 1
     if heading[:4].lower() == "sep=" and heading[4:5] in DELIMITERS:
