@@ -111,7 +111,9 @@ def erase_person(session: Session, person: Ref) -> Erasure:
             ref: tuple(unit.every(HistoryOf(ref)))
             for ref in (*doomed, *(record.ref for record in others))
         }
-        found = erasing.erase(doomed, others, histories=histories)
+        found = erasing.erase(
+            doomed, others, histories=histories, matching=unit.policy.matching
+        )
         stub = erasing.stub(
             doomed.values(), id_=unit.fresh_id(), by=unit.actor_id, now=unit.now
         )
@@ -232,7 +234,8 @@ def _referring(unit: Reading, ref: Ref) -> Iterator[Record]:
 def _others(unit: Reading, doomed: Mapping[Ref, Record]) -> tuple[Record, ...]:
     """Give what stays and refers to what goes, or was touched along with it.
 
-    Operations on those are looked at as well: their images may tell of the person.
+    Operations on those are looked at as well: their images may tell of the person. So
+    may what is about a deal of the person.
     """
     others: dict[Ref, Record] = {}
     for record in doomed.values():
@@ -242,7 +245,15 @@ def _others(unit: Reading, doomed: Mapping[Ref, Record]) -> tuple[Record, ...]:
             for other in _found(unit, ref):
                 others[other.ref] = other
     for ref in tuple(others):
+        others |= {it.ref: it for it in _about_deal(unit, ref)}
+    for ref in tuple(others):
         for cls in OPERATIONS:
             for operation in unit.every(Referencing(cls, ref)):
                 others[operation.ref] = operation
     return tuple(record for ref, record in others.items() if ref not in doomed)
+
+
+def _about_deal(unit: Reading, ref: Ref) -> Iterator[Record]:
+    if ref.kind is Kind.DEAL:
+        for cls in erasing.ABOUT:
+            yield from unit.every(Referencing(cls, ref))

@@ -24,9 +24,11 @@ from leadlink.model.operations import (
     MergeRecord,
     Operation,
 )
+from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.model.records import Record, references
 from leadlink.model.work import Deal, Job
 from leadlink.rules import traces
+from leadlink.rules.emptying import carried, emptying
 from leadlink.rules.traces import Traces
 
 PERSONS: Final = (Lead, Contact, Job)
@@ -113,6 +115,7 @@ def erase(
     others: Iterable[Record],
     *,
     histories: Mapping[Ref, Sequence[HistoryEntry]],
+    matching: MatchingPolicy | None = None,
 ) -> Erasing:
     """Work out how to take a person out of the books.
 
@@ -123,16 +126,20 @@ def erase(
         doomed: All that goes, by reference.
         others: What refers to it or was touched along with it, and stays.
         histories: The history of each of both.
+        matching: By which phones, e-mails and handles are compared.
     """
+    others = tuple(others)
     found = traces_of(doomed, histories)
-    operations = (each for each in doomed.values() if isinstance(each, OPERATIONS))
+    operations = tuple(each for each in doomed.values() if isinstance(each, OPERATIONS))
+    emptied = emptying(operations, others, matching=matching or MatchingPolicy())
     effects = [effect for operation in operations for effect in operation.effects]
     puts: list[Record] = []
     rewritten: list[HistoryEntry] = []
     sought: dict[Ref, Traces] = {}
     for record in others:
-        sought[record.ref] = _sought(record, found, effects)
-        after = _scrubbed(record, doomed.keys(), sought[record.ref])
+        left = emptied.get(record.ref, record)
+        sought[record.ref] = _sought(left, found, effects)
+        after = _scrubbed(left, doomed.keys(), sought[record.ref])
         if after != record:
             puts.append(after)
         for entry in histories.get(record.ref, ()):
@@ -215,13 +222,24 @@ def _sought(record: Record, found: Traces, effects: Sequence[Effect]) -> Traces:
     if isinstance(record, OPERATIONS):
         return found
     own: Record | None = record
-    for effect in effects:
-        if effect.ref == record.ref and not isinstance(record, PERSONS):
-            own = effect.before
-            break
+    came: frozenset[object] = frozenset()
+    if not isinstance(record, PERSONS):
+        touching = [effect for effect in effects if effect.ref == record.ref]
+        if touching:
+            own = touching[0].before
+        came = frozenset(value for it in touching for value in carried(it))
     left = found - traces.traces_in(() if own is None else (own,))
-    is_about = isinstance(record, (*ABOUT, Deal))
-    return left if is_about else attrs.evolve(left, words=frozenset())
+    left = attrs.evolve(left, values=left.values | came)
+    if isinstance(record, (*ABOUT, Deal)):
+        return left
+    # A company that bears the person's name need not be the person's.
+    name = {own.name.strip().casefold()} if isinstance(own, Company) else set[str]()
+    return attrs.evolve(
+        left,
+        words=frozenset(),
+        texts=left.texts - name,
+        wholes=left.wholes - name if own is not record else frozenset(),
+    )
 
 
 def _scrubbed(record: Record, doomed: Collection[Ref], found: Traces) -> Record:

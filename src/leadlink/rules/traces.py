@@ -16,6 +16,9 @@ ERASED: Final = "[…]"
 SHORTEST: Final = 5
 """What has fewer letters is too common to be searched for in text."""
 
+_BETWEEN: Final = r"[\s().\-/]*"
+"""What may stand between the digits of a number that is written in text."""
+
 
 @final
 @attrs.frozen(kw_only=True)
@@ -28,12 +31,14 @@ class Traces:
             numbers as typed, handles, streets, descriptions.
         digits: Phone numbers as they are compared.
         words: The words of names: traces only in what is written about this person.
+        wholes: Whole names of any length: traces where they are all of a text.
     """
 
     values: frozenset[object] = attrs.field(repr=False)
     texts: frozenset[str] = attrs.field(repr=False)
     digits: frozenset[str] = attrs.field(repr=False)
     words: frozenset[str] = attrs.field(repr=False)
+    wholes: frozenset[str] = attrs.field(default=frozenset(), repr=False)
 
     def __or__(self, other: "Traces") -> "Traces":
         """Join two sets of traces."""
@@ -42,6 +47,7 @@ class Traces:
             texts=self.texts | other.texts,
             digits=self.digits | other.digits,
             words=self.words | other.words,
+            wholes=self.wholes | other.wholes,
         )
 
     def __sub__(self, other: "Traces") -> "Traces":
@@ -51,6 +57,7 @@ class Traces:
             texts=self.texts - other.texts,
             digits=self.digits - other.digits,
             words=self.words - other.words,
+            wholes=self.wholes - other.wholes,
         )
 
 
@@ -80,6 +87,13 @@ def traces_in(values: Iterable[object], *, descriptions: bool = False) -> Traces
             if isinstance(part, PersonName)
             for word in f"{part.given} {part.family} {part.full}".casefold().split()
             if len(word) >= SHORTEST
+        ),
+        wholes=frozenset(
+            text.strip().casefold()
+            for part in found
+            if isinstance(part, PersonName)
+            for text in _texts(part)
+            if text.strip()
         ),
     )
 
@@ -167,10 +181,15 @@ def _is_one(item: object, traces: Traces) -> bool:
 
 
 def _without(text: str, traces: Traces) -> str:
+    if text.strip().casefold() in traces.wholes:
+        return ERASED
     found = text
     # The longest first: a name within an address goes with the address.
     for trace in sorted(traces.texts | traces.digits, key=len, reverse=True):
         found = _replaced(found, trace, re.escape(trace))
+    for digits in sorted(traces.digits, key=len, reverse=True):
+        if len(digits) >= SHORTEST:
+            found = re.sub(_BETWEEN.join(digits), ERASED, found)
     for word in traces.words:
         found = _replaced(found, word, rf"\b{re.escape(word)}\b")
     return found
