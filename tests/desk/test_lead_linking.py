@@ -1,5 +1,6 @@
 """Lead links at the desk, over both stores: plans, claims, unlinking, undo."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from leadlink.model.errors import PermissionDeniedError, RecordNotFoundError
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.refusals import (
+    EditRefusedError,
     LeadLinkRefusedError,
     Reason,
     StaleRecordError,
@@ -312,3 +314,43 @@ class TestReaching:
         assert Ref(Kind.CONTACT, "C1") in {
             getattr(match, "right", None) for match in boss.matches.of("L1")
         }
+
+
+class TestSecondary:
+    """A linked lead is part of its primary: the work goes on there."""
+
+    def test_nothing_is_planned_for_it(self, office: Office, boss: ActingDesk) -> None:
+        """No appointment, no call; nor is it archived before it is unlinked."""
+        boss.links.link_leads("L1", "L2", "sal")
+        later = office.now + DAY
+        uses: tuple[Callable[[], object], ...] = (
+            lambda: boss.leads.add_appointment("L2", "Visit", starts_at=later),
+            lambda: boss.leads.schedule_call("L2", later),
+            lambda: boss.leads.edit(
+                "L2", version=office.get(SECOND).version, next_call_at=later
+            ),
+            lambda: boss.leads.archive("L2"),
+        )
+        for use in uses:
+            with pytest.raises(EditRefusedError) as caught:
+                use()
+            assert caught.value.reasons == (Reason(Why.SECONDARY, SECOND.ref),)
+        assert boss.leads.schedule_call("L2", None).next_call_at is None
+        boss.leads.log("L2", "a note is no plan")
+        boss.links.unlink_leads("L2")
+        assert boss.leads.archive("L2").archived_at == office.now
+
+    def test_the_former_owner_of_the_primary_only_looks(
+        self, office: Office, boss: ActingDesk
+    ) -> None:
+        """Also at the task and the appointment that it had planned."""
+        sal = office.role("sal", "agent").leads
+        task = sal.add_task("L1", "Call")
+        visit = sal.add_appointment("L1", "Visit", starts_at=office.now + DAY)
+        boss.links.link_leads("L1", "L2", "tia")
+        with pytest.raises(PermissionDeniedError):
+            sal.complete_task(task.id)
+        with pytest.raises(PermissionDeniedError):
+            sal.cancel_appointment(visit.id)
+        tia = office.role("tia", "agent").leads
+        assert tia.complete_task(task.id).done_by == "tia"

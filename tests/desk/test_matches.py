@@ -109,6 +109,20 @@ class TestFinding:
             MaskedMatch(owner_id="cy"),
         ]
 
+    def test_masks_each_owner_once(self, hidden: Office) -> None:
+        """Not even how many there are is told, in whatever answer."""
+        hidden.put(
+            make.lead("L2", **REACH, owner_id="bo"),
+            *(make.contact(f"C{n}", owner_id="cy", **REACH) for n in (3, 4)),
+        )
+        rights = (Permission.MANAGE_LEADS, Permission.CONVERT_LEADS)
+        bo = hidden.actor("bo", *rights)
+        mask = MaskedMatch(owner_id="cy")
+        seen = bo.matches.of("L2")
+        assert [it for it in seen if isinstance(it, MaskedMatch)] == [mask]
+        assert bo.matches.view(flagged(bo, "L2").id).masked == (mask,)
+        assert bo.conversions.options("L2").masked == (mask,)
+
     def test_hidden_and_missing_leads_answer_alike(self, office: Office) -> None:
         """Spec 13, in each call."""
         matches = office.actor("cy", Permission.MANAGE_LEADS).matches
@@ -159,6 +173,14 @@ class TestDismissing:
         """Nothing is another than itself."""
         with pytest.raises(InvalidValueError):
             ana.matches.dismiss("L1", "L1")
+
+    def test_of_other_kinds_is_refused(self, ana: ActingDesk) -> None:
+        """A note is no possible repeat of anything."""
+        note = ana.leads.log("L1", "hello").ref
+        for one, other in (("L1", note), (note, "L1")):
+            with pytest.raises(InvalidValueError):
+                ana.matches.dismiss(one, other)
+        assert ana.matches.dismissals("L1") == ()
 
     def test_needs_the_right(self, office: Office, ana: ActingDesk) -> None:
         """MANAGE_LEADS, for all that changes what is reviewed."""

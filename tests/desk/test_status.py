@@ -7,6 +7,7 @@ import pytest
 
 from leadlink.desk.acting import ActingDesk
 from leadlink.desk.worklist import View
+from leadlink.model.actor import Permission
 from leadlink.model.bookkeeping import CustomType
 from leadlink.model.errors import (
     InvalidValueError,
@@ -319,20 +320,28 @@ class TestActivities:
         office.wait(HOUR)
         assert ana.leads.complete_task(task.id) == done
 
-    def test_who_only_views_completes_only_its_own(
+    def test_who_only_views_completes_nothing(
         self, office: Office, ana: ActingDesk
     ) -> None:
-        """A viewer may be given a task."""
+        """S2.14: a viewer only looks, also at a task of its own."""
         office.put(make.lead("L2", owner_id="ana", viewers=["vic"]))
         mine = ana.leads.add_task("L2", "Call", owner="vic")
         other = ana.leads.add_task("L2", "Visit")
         planned = ana.leads.add_appointment("L2", "Visit", starts_at=office.now + HOUR)
         vic = office.role("vic", "agent").leads
-        assert vic.complete_task(mine.id).done_by == "vic"
-        with pytest.raises(PermissionDeniedError):
-            vic.complete_task(other.id)
+        for task in (mine, other):
+            with pytest.raises(PermissionDeniedError):
+                vic.complete_task(task.id)
         with pytest.raises(PermissionDeniedError):
             vic.cancel_appointment(planned.id)
+
+    def test_who_sees_every_lead_completes_its_own(
+        self, office: Office, ana: ActingDesk
+    ) -> None:
+        """It is no viewer of this one."""
+        mine = ana.leads.add_task("L1", "Call", owner="zoe")
+        zoe = office.actor("zoe", Permission.VIEW_ALL_LEADS).leads
+        assert zoe.complete_task(mine.id).done_by == "zoe"
 
     def test_appointments_are_cancelled_once(
         self, office: Office, ana: ActingDesk

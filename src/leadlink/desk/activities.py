@@ -19,6 +19,7 @@ from leadlink.model.ids import ActorId, Kind, LeadId, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.refusals import EditRefusedError, Reason, Why
 from leadlink.model.work import Deal, Job
+from leadlink.rules import intake
 
 V = TypeVar("V", bound=Activity)
 
@@ -112,7 +113,8 @@ class Activities(Facet):
 
         Raises:
             RecordNotFoundError: There is none, or the actor sees nothing it is about.
-            PermissionDeniedError: It is another's, about records the actor only sees.
+            PermissionDeniedError: It is about records the actor only sees, and is
+                another's or about a lead of which the actor is a viewer.
         """
 
         def work(unit: Writing) -> Task:
@@ -138,13 +140,15 @@ class Activities(Facet):
         Raises:
             RecordNotFoundError: There is no such record, or the actor may not see it.
             PermissionDeniedError: The actor only sees it.
-            EditRefusedError: It is archived, or a converted lead.
+            EditRefusedError: It is archived, or a converted or linked lead.
             InvalidValueError: The title is blank or the instant naive.
         """
 
         def work(unit: Writing) -> Appointment:
+            about = _about(unit, record)
+            _refuse_linked(unit, record)
             appointment = Appointment(
-                **_about(unit, record),
+                **about,
                 title=title,
                 starts_at=starts_at,
                 owner_id=unit.actor_id if owner is None else owner,
@@ -158,7 +162,8 @@ class Activities(Facet):
 
         Raises:
             RecordNotFoundError: There is none, or the actor sees nothing it is about.
-            PermissionDeniedError: It is another's, about records the actor only sees.
+            PermissionDeniedError: It is about records the actor only sees, and is
+                another's or about a lead of which the actor is a viewer.
         """
 
         def work(unit: Writing) -> Appointment:
@@ -230,17 +235,38 @@ def _about(unit: Reading, record: Ref | LeadId) -> dict[str, Any]:
     }
 
 
+def _refuse_linked(unit: Reading, record: Ref | LeadId) -> None:
+    """Refuse to plan for a lead whose work goes on at its primary.
+
+    Raises:
+        EditRefusedError: That is so.
+    """
+    found = unit.at(to_ref(record))
+    if isinstance(found, Lead):
+        EditRefusedError.over(intake.against_planning(found))
+
+
 def _may_act(unit: Reading, record: Activity, *, owner_id: ActorId | None) -> None:
     """Refuse an actor who neither owns an activity nor may work what it is about.
+
+    Who became a mere viewer of a lead no longer acts on what it owns there.
 
     Raises:
         PermissionDeniedError: That is so.
     """
-    if owner_id == unit.actor_id or any(_may_work(unit, ref) for ref in record.about):
+    if any(_may_work(unit, ref) for ref in record.about):
+        return
+    views_only = any(_is_viewer(unit, ref) for ref in record.about)
+    if owner_id == unit.actor_id and not views_only:
         return
     raise PermissionDeniedError(
         actor_id=unit.actor_id, needs=(Permission.MANAGE_LEADS,)
     )
+
+
+def _is_viewer(unit: Reading, ref: Ref) -> bool:
+    found = unit.at(ref)
+    return isinstance(found, Lead) and unit.actor_id in found.viewers
 
 
 def _may_work(unit: Reading, ref: Ref) -> bool:

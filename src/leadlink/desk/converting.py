@@ -13,12 +13,12 @@ from leadlink.model.actor import Permission
 from leadlink.model.bookkeeping import CustomFieldDefinition, Receipt
 from leadlink.model.change import Change
 from leadlink.model.conversion import ConversionPlan
-from leadlink.model.customer import Contact, Customer
+from leadlink.model.customer import Contact
 from leadlink.model.errors import PermissionDeniedError
 from leadlink.model.fields import LinkKind
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
-from leadlink.model.match import AnyMatch, FlagStatus, MaskedMatch
+from leadlink.model.match import AnyMatch, FlagStatus
 from leadlink.model.operations import ConversionRecord, CustomerLinkRecord
 from leadlink.model.person import PersonName
 from leadlink.model.refusals import KeyReusedError, StaleRecordError
@@ -54,12 +54,7 @@ def matches(unit: Reading, lead: Lead) -> Iterator[AnyMatch]:
         for match in flags.customer_matches(unit, firm):
             if match.right.kind is Kind.COMPANY:
                 found[match.right] = match
-    for match in found.values():
-        record = unit.at(match.right)
-        if isinstance(record, Customer) and not unit.may_see(record):
-            yield MaskedMatch(owner_id=record.owner_id)
-        else:
-            yield match
+    yield from flags.masked(unit, found.values())
 
 
 def done(unit: Reading, lead: Lead) -> ConversionRecord | None:

@@ -51,7 +51,7 @@ class FlagView:
         flag: Its candidates are those that the actor sees.
         subject: The lead or job.
         candidates: Best first.
-        masked: Candidates that the actor may not see.
+        masked: Owners of candidates that the actor may not see, each once.
         is_ambiguous: Whether several of all candidates match strongly.
     """
 
@@ -156,9 +156,9 @@ class FlagReview(Facet):
                 subject=subject,
                 candidates=tuple(seen),
                 masked=tuple(
-                    MaskedMatch(owner_id=customer.owner_id)
-                    for customer in customers
-                    if not unit.may_see(customer)
+                    it
+                    for it in flags.masked(unit, compared)
+                    if isinstance(it, MaskedMatch)
                 ),
                 is_ambiguous=reviewing.is_ambiguous(compared),
             )

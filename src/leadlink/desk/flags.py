@@ -1,6 +1,6 @@
 """Matches and flags within a unit of work: what is found, minus what was dismissed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -10,7 +10,7 @@ from leadlink.engine.lookup import find_matches
 from leadlink.model.customer import Customer
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
-from leadlink.model.match import Dismissal, Match, MatchFlag
+from leadlink.model.match import AnyMatch, Dismissal, MaskedMatch, Match, MatchFlag
 from leadlink.model.work import Job
 from leadlink.ports.queries import Referencing
 from leadlink.rules import reviewing
@@ -129,3 +129,19 @@ def shown(unit: Reading, flag: MatchFlag) -> MatchFlag:
     found = ((ref, unit.at(ref)) for ref in flag.candidates)
     seen = (ref for ref, record in found if record is not None and unit.may_see(record))
     return attrs.evolve(flag, candidates=tuple(seen))
+
+
+def masked(unit: Reading, matches: Iterable[Match]) -> tuple[AnyMatch, ...]:
+    """Give matches as the actor may see them: the visible ones, then one mask an owner.
+
+    A mask says that there is one and whose it is, nothing else; not even how many.
+    """
+    seen: list[AnyMatch] = []
+    masks: dict[MaskedMatch, None] = {}
+    for found in matches:
+        record = unit.at(found.right)
+        if isinstance(record, Customer) and not unit.may_see(record):
+            masks[MaskedMatch(owner_id=record.owner_id)] = None
+        else:
+            seen.append(found)
+    return (*seen, *masks)

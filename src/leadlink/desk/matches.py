@@ -9,19 +9,18 @@ from leadlink.desk.flag_review import FlagReview
 from leadlink.desk.session import Reading, Writing
 from leadlink.model.actor import Permission
 from leadlink.model.change import Change
-from leadlink.model.customer import Company, Contact, Customer
+from leadlink.model.customer import Company, Contact
 from leadlink.model.errors import InvalidValueError, Problem
-from leadlink.model.ids import LeadId, Ref
+from leadlink.model.ids import Kind, LeadId, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import (
     AnyMatch,
     Dismissal,
-    MaskedMatch,
-    Match,
 )
 from leadlink.model.work import Job
 from leadlink.ports.queries import Referencing
 from leadlink.rules import reviewing
+from leadlink.rules.matching.profile import Matched
 
 
 @final
@@ -32,8 +31,8 @@ class Matches(FlagReview):
     def of(self, record: Ref | LeadId) -> tuple[AnyMatch, ...]:
         """Give the contacts and companies that a record may be, best first (S4.4).
 
-        Dismissed pairs are left out; of a match that the actor may not see nothing is
-        told but its owner.
+        Dismissed pairs are left out; of matches that the actor may not see nothing is
+        told but their owners, each once and behind the others.
 
         Args:
             record: A lead, job, contact or company; a bare id is a lead's.
@@ -43,12 +42,8 @@ class Matches(FlagReview):
             InvalidValueError: It is something else.
         """
         with self.session.reading() as unit:
-            found = unit.see_at(linked_work.to_ref(record))
-            if not isinstance(found, Lead | Job | Contact | Company):
-                problem = Problem("kind", "must be lead, job, contact or company")
-                raise InvalidValueError(what="Ref", problems=(problem,))
-            matches = flags.customer_matches(unit, found)
-            return tuple(_masked(unit, match) for match in matches)
+            found = _see(unit, record)
+            return flags.masked(unit, flags.customer_matches(unit, found))
 
     def dismiss(
         self, one: Ref | LeadId, other: Ref | LeadId, *, reason: str = ""
@@ -61,13 +56,13 @@ class Matches(FlagReview):
         Raises:
             PermissionDeniedError: The actor lacks MANAGE_LEADS.
             RecordNotFoundError: One of the two does not exist for this actor.
-            InvalidValueError: Both are one record, or the reason cannot be kept.
+            InvalidValueError: Both are one record, one is no lead, job, contact or
+                company, or the reason cannot be kept.
         """
         self.session.require(Permission.MANAGE_LEADS)
 
         def work(unit: Writing) -> Dismissal:
-            left = unit.see_at(linked_work.to_ref(one)).ref
-            right = unit.see_at(linked_work.to_ref(other)).ref
+            left, right = _see(unit, one).ref, _see(unit, other).ref
             made = flags.dismissal_of(unit, left, right, reason)
             puts = [
                 reviewing.without(flag, {candidate}, by=unit.actor_id)
@@ -116,8 +111,17 @@ class Matches(FlagReview):
             return tuple(pair for pair in pairs if unit.may_see(pair))
 
 
-def _masked(unit: Reading, match: Match) -> AnyMatch:
-    found = unit.at(match.right)
-    if isinstance(found, Customer) and not unit.may_see(found):
-        return MaskedMatch(owner_id=found.owner_id)
-    return match
+def _see(unit: Reading, record: Ref | LeadId) -> Matched:
+    """Give a record that can match others.
+
+    Raises:
+        RecordNotFoundError: It does not exist for this actor.
+        InvalidValueError: It is something else.
+    """
+    ref = linked_work.to_ref(record)
+    if ref.kind in (Kind.LEAD, Kind.JOB, Kind.CONTACT, Kind.COMPANY):
+        found = unit.see_at(ref)
+        if isinstance(found, Lead | Job | Contact | Company):
+            return found
+    problem = Problem("kind", "must be lead, job, contact or company")
+    raise InvalidValueError(what="Ref", problems=(problem,))

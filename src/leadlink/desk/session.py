@@ -304,9 +304,10 @@ class Writing(Reading):
         """
         told = {(it.to, it.about) for it in change.notifications if it.event == EXPIRED}
         for record in change.puts:
-            is_known = isinstance(record, Lead) and record.version
-            was = self.find(Lead, record.id) if is_known else None
-            if not isinstance(record, Lead) or was is None or was.hold is None or was.hold == record.hold:
+            if not isinstance(record, Lead) or not record.version:
+                continue
+            was = self.find(Lead, record.id)
+            if was is None or was.hold is None or was.hold == record.hold:
                 continue
             holder_id = was.hold.holder_id
             is_told = holder_id == self.actor_id or (holder_id, was.ref) in told

@@ -24,6 +24,7 @@ from leadlink.model.history import HistoryEntry
 from leadlink.model.ids import ActorId, LeadId
 from leadlink.model.lead import Lead
 from leadlink.model.policy.pipeline import Stage
+from leadlink.model.refusals import EditRefusedError
 from leadlink.ports.queries import Cursor, Page, Worklist
 from leadlink.rules import intake
 from leadlink.rules import status as pipeline_rules
@@ -143,12 +144,15 @@ class Worklists(Facet):
         Raises:
             RecordNotFoundError: There is none, or the actor may not see it.
             PermissionDeniedError: The actor only sees it.
-            EditRefusedError: It is archived or converted.
+            EditRefusedError: It is archived or converted; or linked, and there is to be
+                a call.
             InvalidValueError: The instant is naive.
         """
 
         def work(unit: Writing) -> Lead:
             lead = open_to_work(unit, lead_id)
+            if at is not None:
+                EditRefusedError.over(intake.against_planning(lead))
             planned = attrs.evolve(lead, next_call_at=at)
             return stored(unit, planned, action="schedule call")
 
@@ -166,7 +170,8 @@ class Worklists(Facet):
             RecordNotFoundError: There is none, or the actor may not see it.
             PermissionDeniedError: The actor only sees it.
             StaleRecordError: It is not at *version*.
-            EditRefusedError: It is archived or converted.
+            EditRefusedError: It is archived or converted; or linked, and a call is
+                planned.
             InvalidValueError: A field cannot be edited or cannot have its value.
         """
         policy = self.session.policy
@@ -188,7 +193,7 @@ class Worklists(Facet):
             RecordNotFoundError: There is none, or the actor may not see it.
             PermissionDeniedError: The actor only sees it.
             StaleRecordError: It is not at *version*.
-            EditRefusedError: It is archived already, or converted.
+            EditRefusedError: It is archived already, converted or linked.
         """
 
         def work(unit: Writing) -> Lead:

@@ -170,9 +170,12 @@ def edit(lead: Lead, changes: dict[str, Any], *, policy: Policy) -> Lead:
     Raises:
         InvalidValueError: A field cannot be edited or cannot have its value: all of
             them.
-        EditRefusedError: The lead is archived or converted.
+        EditRefusedError: The lead is archived or converted; or it is linked, and a call
+            is planned.
     """
-    EditRefusedError.over(against_edit(lead))
+    is_planning = changes.get("next_call_at") not in (None, lead.next_call_at)
+    against = against_planning if is_planning else against_edit
+    EditRefusedError.over(against(lead))
     problems = [
         Problem(name, "cannot be edited") for name in changes if name not in EDITABLE
     ]
@@ -196,9 +199,10 @@ def archive(lead: Lead, *, now: datetime) -> Lead:
     """Take a lead from worklists and matching; a hold on it ends.
 
     Raises:
-        EditRefusedError: It is archived already, or converted.
+        EditRefusedError: It is archived already, converted or linked: it is unlinked
+            first.
     """
-    EditRefusedError.over(against_edit(lead))
+    EditRefusedError.over(against_planning(lead))
     return attrs.evolve(lead, archived_at=now, hold=None)
 
 
@@ -219,6 +223,16 @@ def against_edit(lead: Lead) -> Iterator[Reason]:
         yield Reason(Why.ARCHIVED, lead.ref)
     if lead.conversion_id is not None:
         yield Reason(Why.CONVERTED, lead.ref)
+
+
+def against_planning(lead: Lead) -> Iterator[Reason]:
+    """Give the reasons why nothing is planned for a lead, nor is it put away.
+
+    Beside being read-only: it is linked to a primary lead, where the work goes on.
+    """
+    yield from against_edit(lead)
+    if lead.primary_id is not None:
+        yield Reason(Why.SECONDARY, lead.ref)
 
 
 def fingerprint(draft: NewLead, decision: Decision | None) -> str:
