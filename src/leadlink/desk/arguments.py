@@ -87,7 +87,11 @@ def _problems(value: object, hint: Any, path: str) -> Iterable[Problem]:
         tried = [tuple(_problems(value, option, path)) for option in arguments]
         if all(tried):
             names = " or ".join(map(_name, arguments))
-            near = [found for found in tried if found[0].path != path]
+            near = [
+                found
+                for option, found in zip(arguments, tried, strict=True)
+                if found[0].path != path or _is_of(value, option)
+            ]
             yield from (
                 near[0]
                 if near
@@ -120,8 +124,7 @@ def _problems_of_many(
 def _problems_of_one(value: object, wanted: type, path: str) -> Iterable[Problem]:
     if wanted is object:
         return
-    is_bool = isinstance(value, bool) and wanted is not bool
-    if not isinstance(value, wanted) or is_bool:
+    if not _is_of(value, wanted):
         told = f"must be {_name(wanted)}, not {type(value).__name__}"
         yield Problem(path, told)
         return
@@ -131,6 +134,13 @@ def _problems_of_one(value: object, wanted: type, path: str) -> Iterable[Problem
             validator(None, _NO_FIELD, value)
         except ValueError as error:
             yield Problem(path, str(error))
+
+
+def _is_of(value: object, hint: Any) -> bool:
+    """Tell whether a value is of a class; True and False are no numbers."""
+    if get_origin(hint) is not None or not isinstance(hint, type):
+        return False
+    return isinstance(value, hint) and (hint is bool or not isinstance(value, bool))
 
 
 def _name(hint: Any) -> str:
