@@ -202,7 +202,7 @@ class TestInTurn:
         """The whole call is refused."""
         with pytest.raises(AssignmentRefusedError) as caught:
             max_.leads.assign_many(["L1"], PEOPLE, inactive=PEOPLE.people)
-        assert [reason.why for reason in caught.value.reasons] == [Why.INACTIVE]
+        assert [reason.why for reason in caught.value.reasons] == [Why.NOBODY_ACTIVE]
 
     def test_only_refusals_move_no_turn(self, max_: ActingDesk) -> None:
         """The next call begins where this one would have."""

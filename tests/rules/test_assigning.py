@@ -99,7 +99,8 @@ class TestSkipping:
         """There is nobody to give a lead to."""
         with pytest.raises(AssignmentRefusedError) as caught:
             assigning.turns(RoundRobin(PEOPLE), inactive=frozenset(PEOPLE))
-        assert caught.value.reasons == (Reason(Why.INACTIVE),)
+        assert caught.value.reasons == (Reason(Why.NOBODY_ACTIVE),)
+        assert str(caught.value) == "nobody who could have the leads is active"
 
 
 class TestShape:

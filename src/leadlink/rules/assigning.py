@@ -162,7 +162,7 @@ def turns(
             people, last = rule.most, None
     active = tuple(pair for pair in people if pair[0] not in inactive)
     if not active:
-        raise AssignmentRefusedError(reasons=(Reason(Why.INACTIVE),))
+        raise AssignmentRefusedError(reasons=(Reason(Why.NOBODY_ACTIVE),))
     skipped = (
         SkippedActor(actor_id=person, why=Why.INACTIVE)
         for person, _ in people
