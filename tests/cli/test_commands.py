@@ -184,6 +184,8 @@ def test_a_lead_is_converted_and_brought_back(crm: Cli) -> None:
     plan = crm("convert", "L-asha", "--deal", "Flat 4B", "--task", "Call back")
     assert plan.out.startswith("Convert lead 'L-asha': Asha Rao (Rao Textiles)")
     assert "stays    project_id" in plan.out
+    assert "(spec" not in plan.out
+    assert "(S1" not in plan.out
     assert "Nothing was changed" in plan.err
     done = crm("convert", "L-asha", "--deal", "Flat 4B", "--yes", "--key", "K1")
     assert done.code == 0

@@ -22,7 +22,7 @@ def test_an_import_tells_what_came_of_it(cli: Cli, tmp_path: Path) -> None:
     ran = cli("import", "in.csv")
     assert ran.code == 1
     assert ran.out.splitlines() == [
-        "2 rows read: 1 leads added, 1 rejected.",
+        "2 rows read: 1 lead added, 1 rejected.",
         "Headings that were not read: Shoes",
         "Rejected rows, with their reasons: in.csv.rejects.csv",
     ]
@@ -39,8 +39,8 @@ def test_an_import_tells_repeats_and_flags(crm: Cli, tmp_path: Path) -> None:
     text = "Name,Email\nBob A.,BOB@example.com\nBob A.,BOB@example.com\n"
     (tmp_path / "in.csv").write_text(text, encoding="utf-8")
     assert crm("import", "in.csv").out == (
-        "2 rows read: 1 leads added, 1 twice in the file, "
-        "1 flagged as possible repeat customers, 0 rejected.\n"
+        "2 rows read: 1 lead added, 1 twice in the file, "
+        "1 flagged as a possible repeat customer, 0 rejected.\n"
     )
     assert crm("import", "in.csv").out == (
         "2 rows read: 0 leads added, 1 known already, 1 twice in the file, "
@@ -203,3 +203,17 @@ def test_what_standard_output_cannot_say_is_shown(cli: Cli, tmp_path: Path) -> N
     )
     again = cli("import", "in.csv", "--encoding", "utf-7", "--json")
     assert again.data["unread"] == ["N\ud800"]
+
+
+def test_numbers_have_the_words_that_go_with_them(crm: Cli, tmp_path: Path) -> None:
+    """One row is no rows; several repeats are several."""
+    text = "Name,Email\nBob A.,BOB@example.com\nEvie Day,eve@example.com\n"
+    (tmp_path / "in.csv").write_text(text, encoding="utf-8")
+    assert crm("import", "in.csv").out == (
+        "2 rows read: 2 leads added, 2 flagged as possible repeat customers, "
+        "0 rejected.\n"
+    )
+    (tmp_path / "one.csv").write_text("Name,Email\nX,x@example.com\n", encoding="utf-8")
+    ran = crm("import", "one.csv", "--db", "one.db")
+    assert ran.out == "1 row read: 1 lead added, 0 rejected.\n"
+    assert crm("export", "x.csv", "--db", "one.db").out == "1 lead written to x.csv\n"

@@ -224,7 +224,7 @@ class TestRules:
         assert person_of(world, record).origin == Origin()
         assert company_of(world, record).origin == Origin()
         left = {it.path: it.rule for it in plan.left}
-        assert left["origin.source"] == "conversion.origin (S1.22)"
+        assert left["origin.source"] == "conversion.origin"
 
     def test_but_to_a_deal(self, world: World) -> None:
         """S1.23: "create a deal … so that the source field transfers to the deal"."""

@@ -493,6 +493,7 @@ class TestDeals:
         assert made.deal.after.tags == ()
         left = {it.path: (it.rule, it.reason) for it in made.left}
         assert left["tags[vip]"] == ("the request", "another value was given")
+        assert "tags[vip]: another value was given" in map(str, made.left)
 
     @pytest.mark.parametrize("name", ["id", "standing", "contact_id", "colour"])
     def test_what_follows_from_the_conversion_is_not_given(self, name: str) -> None:
@@ -662,7 +663,7 @@ Convert lead 'L1': Asha Rao (Rao Traders), NOT_CONTACTED
   differs  contact 'C1'.website: 'old.example' stays, 'rao.example' is kept \
 in the conversion record
   stays    website: contact 'C1' keeps what it has (conversion.filled)
-  stays    project_id: no person, company or deal has this field (spec 3)
-  stays    next_call_at: a converted lead is called no more; ask for a task (spec 10)
-  stays    task 'T1': is done (spec 11: completed work)
+  stays    project_id: no person, company or deal has this field
+  stays    next_call_at: a converted lead is called no more; ask for a task
+  stays    task 'T1': is done
   look at  the next call is not carried: ask for a task to keep it"""

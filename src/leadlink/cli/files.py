@@ -140,15 +140,23 @@ def _tell(out: Output, done: Imported, what: What, rejects: Path) -> None:
 
 def told(done: Imported, what: str) -> str:
     """Tell in one line what came of an import."""
-    parts = [f"{done.added} {what} added"]
+    parts = [f"{counted(done.added, what)} added"]
     if done.known:
         parts.append(f"{done.known} known already")
     if done.repeated:
         parts.append(f"{done.repeated} twice in the file")
     if done.flagged:
-        parts.append(f"{done.flagged} flagged as possible repeat customers")
+        repeats = "a possible repeat customer"
+        if done.flagged > 1:
+            repeats = "possible repeat customers"
+        parts.append(f"{done.flagged} flagged as {repeats}")
     parts.append(f"{done.rejected} rejected")
-    return f"{done.read} rows read: {', '.join(parts)}."
+    return f"{counted(done.read, 'rows')} read: {', '.join(parts)}."
+
+
+def counted(count: int, what: str) -> str:
+    """Write a number and what is counted, named in the plural, as ``1 lead``."""
+    return f"{count} {what.removesuffix('s') if count == 1 else what}"
 
 
 def export(
@@ -189,7 +197,7 @@ def export(
             msg = f"cannot write {path}: {error.strerror or error}"
             raise BadInputError(msg) from error
     settings.out.data({"written": count, "path": str(path)})
-    settings.out.say(f"{count} {what} written to {path}")
+    settings.out.say(f"{counted(count, what)} written to {path}")
 
 
 def _write(out: Output, desk: ActingDesk, file: TextIO, what: What, form: Form) -> int:

@@ -97,7 +97,11 @@ def subject_named(desk: ActingDesk, typed: str) -> Ref:
     try:
         return lead_named(desk, typed).ref
     except RecordNotFoundError:
+        pass
+    try:
         return customer_named(desk, typed).ref
+    except RecordNotFoundError:
+        raise RecordNotFoundError(kind="lead or customer", id=typed) from None
 
 
 def name_of(record: Lead | Customer) -> str:

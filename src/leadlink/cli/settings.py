@@ -18,6 +18,7 @@ from leadlink.cli.output import Output
 from leadlink.desk.acting import ActingDesk
 from leadlink.desk.desk import LeadDesk
 from leadlink.model.actor import Actor
+from leadlink.model.errors import InvalidValueError
 from leadlink.model.policy.policy import Policy
 from leadlink.ports.clock import Clock
 
@@ -176,8 +177,17 @@ def opened(settings: Settings, *, makes: bool = False) -> Iterator[ActingDesk]:
 def desk_over(
     path: Path, policy: Policy, *, clock: Clock | None = None
 ) -> Iterator[LeadDesk]:
-    """Open a desk over a file."""
-    store = SqliteStore(path, clock=clock)
+    """Open a desk over a file.
+
+    Raises:
+        BadInputError: No file can be there.
+    """
+    try:
+        store = SqliteStore(path, clock=clock)
+    except InvalidValueError as error:
+        reasons = " and ".join(problem.reason for problem in error.problems)
+        msg = f"the database {path} {reasons}: name a file by --db"
+        raise BadInputError(msg) from error
     try:
         yield LeadDesk(store, policy=policy)
     finally:

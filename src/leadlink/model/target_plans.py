@@ -176,9 +176,15 @@ class LeftBehind:
     rule: str = attrs.field(validator=checks.filled)
     reason: str = attrs.field(validator=checks.filled)
 
+    @property
+    def why(self) -> str:
+        """The reason, with the policy field that decides it, if one does."""
+        is_policy = self.rule.startswith("conversion.")
+        return f"{self.reason} ({self.rule})" if is_policy else self.reason
+
     def __str__(self) -> str:
-        """Write the field, the reason and the rule."""
-        return f"{self.path}: {self.reason} ({self.rule})"
+        """Write the field and the reason."""
+        return f"{self.path}: {self.why}"
 
 
 def as_text(value: object) -> str:

@@ -25,7 +25,7 @@ _REASONS: Final[Mapping[str, tuple[str, str]]] = {
     "website": ("S1.26, S1.27", "goes to a person or a company, and none is made"),
     "industry": ("S1.26, S1.27", "goes to a person or a company, and none is made"),
     "address": ("S1.26, S1.27", "goes to a person or a company, and none is made"),
-    "origin": ("conversion.origin (S1.22)", "goes to a deal alone, and none is made"),
+    "origin": ("conversion.origin", "goes to a deal alone, and none is made"),
     "project_id": ("spec 3", "no person, company or deal has this field"),
     "mandate_id": ("spec 3", "no person, company or deal has this field"),
     "viewers": ("spec 3", "no person, company or deal has viewers"),

@@ -132,9 +132,7 @@ def _facts(outlook: Outlook) -> _Facts:
         facts |= {(part, field): it for field, it in _of_target(target)}
     facts |= {(PlanPart.LEAD, field): it for field, it in _filled(outlook.converted)}
     facts |= {(PlanPart.GOES, str(it.ref)): it.to for it in outlook.routed}
-    facts |= {
-        (PlanPart.STAYS, it.path): f"{it.reason} ({it.rule})" for it in outlook.left
-    }
+    facts |= {(PlanPart.STAYS, it.path): it.why for it in outlook.left}
     for conflict in outlook.conflicts:
         key = (
             PlanPart.DIFFERS,
