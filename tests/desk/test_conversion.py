@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from leadlink.model.bookkeeping import Receipt
+from leadlink.model.bookkeeping import CustomType, Receipt
 from leadlink.model.conversion import ConversionPlan
 from leadlink.model.customer import Company, Contact
 from leadlink.model.errors import (
@@ -16,7 +16,7 @@ from leadlink.model.errors import (
     PermissionDeniedError,
     RecordNotFoundError,
 )
-from leadlink.model.fields import CustomerLink, LinkKind, Standing
+from leadlink.model.fields import CustomerLink, CustomValue, LinkKind, Standing
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.intake import NewLead
 from leadlink.model.lead import Lead
@@ -269,6 +269,72 @@ class TestAuto:
         plan = world.acting().conversions.plan("L1")
         assert plan.company is not None
         assert (plan.company.ref.id, plan.company.chosen) == ("O1", Chosen.EMPLOYER)
+
+    def test_hidden_strong_matches_count(self, world: World) -> None:
+        """Spec 10: ambiguous is never guessed, whoever may see the candidates."""
+        rights = attrs.evolve(RECOMMENDED.rights, roster_sight=RosterSight.OWNERS)
+        world = world.under(attrs.evolve(RECOMMENDED, rights=rights))
+        alike = {"phones": ["+91 98450 12345"], "emails": ["asha@rao.example"]}
+        world.put(
+            make.contact("C1", owner_id="ana", **alike),
+            make.contact("C2", owner_id="bo", **alike),
+        )
+        ana = world.acting("ana", may="convert_leads claim_leads merge_records")
+        with pytest.raises(ConversionRefusedError) as caught:
+            ana.conversions.plan("L1")
+        assert caught.value.reasons == (
+            Reason(Why.AMBIGUOUS, LEAD.ref),
+            Reason(Why.MASKED),
+            Reason(Why.CANDIDATE, Ref(Kind.CONTACT, "C1")),
+        )
+        plan = ana.conversions.plan("L1", person=Existing("C1"))
+        assert plan.warnings == ("a record that bo owns may be the same",)
+
+
+class TestGivenValues:
+    def test_they_are_checked_like_those_of_a_deal_made_by_hand(
+        self, world: World
+    ) -> None:
+        """A deal is won by winning it; a custom value is of its field's type."""
+        ana = world.acting()
+        ana.customers.define_field("floor", "Floor", CustomType.NUMBER)
+        for values, path in (
+            ({"stage": "Won"}, "values.stage"),
+            (
+                {"custom": (CustomValue(field_id="floor", value="top"),)},
+                "values.custom.floor",
+            ),
+        ):
+            with pytest.raises(InvalidValueError) as caught:
+                ana.conversions.plan("L1", deal=New(values=values))
+            assert [it.path for it in caught.value.problems] == [path]
+        own = (
+            CustomValue(field_id="floor", value=4),
+            CustomValue(field_id="free", value="text"),
+        )
+        given = {"stage": "Talks", "custom": own}
+        deal = ana.conversions.plan("L1", deal=New(values=given)).deal
+        assert deal is not None
+        assert isinstance(deal.after, Deal)
+        assert (deal.after.stage, deal.after.custom) == ("Talks", own)
+
+    @pytest.mark.parametrize("is_won", [False, True])
+    def test_only_an_open_deal_makes_prospects(
+        self, world: World, *, is_won: bool
+    ) -> None:
+        """The standing "while its deal is open"; a won one makes customers."""
+        policy = attrs.evolve(
+            RECOMMENDED.conversion, standing_with_open_deal=Standing.PROSPECT
+        )
+        world = world.under(attrs.evolve(RECOMMENDED, conversion=policy))
+        world.put(make.deal("D1"))
+        if is_won:
+            world.acting().customers.win_deal("D1")
+        record = convert(world, deal=Existing("D1"))
+        person = world.at(Ref(Kind.CONTACT, record.person_id or ""))
+        assert isinstance(person, Contact)
+        wanted = Standing.CUSTOMER if is_won else Standing.PROSPECT
+        assert person.standing is wanted
 
 
 class TestRights:

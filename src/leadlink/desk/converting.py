@@ -18,17 +18,23 @@ from leadlink.model.errors import PermissionDeniedError
 from leadlink.model.fields import LinkKind
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
-from leadlink.model.match import AnyMatch, FlagStatus
+from leadlink.model.match import AnyMatch, FlagStatus, Match
 from leadlink.model.operations import ConversionRecord, CustomerLinkRecord
 from leadlink.model.person import PersonName
-from leadlink.model.refusals import KeyReusedError, StaleRecordError
+from leadlink.model.refusals import (
+    ConversionRefusedError,
+    KeyReusedError,
+    Reason,
+    StaleRecordError,
+    Why,
+)
 from leadlink.model.target_plans import (
     TARGET_KINDS,
     TARGET_RECORDS,
     Chosen,
     TargetRecord,
 )
-from leadlink.model.targets import ConversionRequest, Existing, NewIds
+from leadlink.model.targets import Auto, ConversionRequest, Existing, NewIds
 from leadlink.ports.queries import Everything, Referencing
 from leadlink.rules import conversion, targeting
 
@@ -47,6 +53,10 @@ def matches(unit: Reading, lead: Lead) -> Iterator[AnyMatch]:
 
     Those that the actor may not see are masked.
     """
+    yield from flags.masked(unit, _matches(unit, lead))
+
+
+def _matches(unit: Reading, lead: Lead) -> tuple[Match, ...]:
     found = {match.right: match for match in flags.customer_matches(unit, lead)}
     if lead.company.strip():
         # A person is never the same as a company; who it works for is asked apart.
@@ -54,7 +64,7 @@ def matches(unit: Reading, lead: Lead) -> Iterator[AnyMatch]:
         for match in flags.customer_matches(unit, firm):
             if match.right.kind is Kind.COMPANY:
                 found[match.right] = match
-    yield from flags.masked(unit, found.values())
+    return tuple(found.values())
 
 
 def done(unit: Reading, lead: Lead) -> ConversionRecord | None:
@@ -116,7 +126,11 @@ def finished(
 def start(
     unit: Reading, request: ConversionRequest, lead: Lead, *, is_done: bool = False
 ) -> ConversionPlan:
-    """Give a plan that says only what is asked, with fresh ids and what matches."""
+    """Give a plan that says only what is asked, with fresh ids and what matches.
+
+    Raises:
+        ConversionRefusedError: Hidden matches make its targets ambiguous.
+    """
     ids = NewIds(
         conversion=unit.fresh_id(),
         person=unit.fresh_id(),
@@ -131,8 +145,33 @@ def start(
         made_at=unit.now,
         lead=lead,
         converted=lead,
-        matches=() if is_done else tuple(matches(unit, lead)),
+        matches=() if is_done else _unambiguous(unit, request, lead),
     )
+
+
+def _unambiguous(
+    unit: Reading, request: ConversionRequest, lead: Lead
+) -> tuple[AnyMatch, ...]:
+    """Give the matches of a lead, unless hidden ones make its targets ambiguous.
+
+    Raises:
+        ConversionRefusedError: They do.
+    """
+    found = _matches(unit, lead)
+    shown = tuple(flags.masked(unit, found))
+    asked = {Kind.CONTACT: request.person, Kind.COMPANY: request.company}
+    linked = lead.customer.customer.kind if lead.customer is not None else None
+    reasons: list[Reason] = []
+    for kind, target in asked.items():
+        seen, real = targeting.strong(shown, kind), targeting.strong(found, kind)
+        is_open = isinstance(target, Auto) and linked is not kind
+        if is_open and len(real) > max(1, len(seen)):
+            reasons += [Reason(Why.AMBIGUOUS, lead.ref), Reason(Why.MASKED)]
+            reasons += [Reason(Why.CANDIDATE, ref) for ref in seen]
+    if reasons:
+        against = conversion.against_conversion(lead, unit.policy)
+        ConversionRefusedError.over((*against, *reasons))
+    return shown
 
 
 def planned(

@@ -1,6 +1,6 @@
 """How the targets of a conversion are made, or changed where they are there already."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final, final
 
@@ -8,11 +8,11 @@ import attrs
 
 from leadlink.model.customer import Company, Contact
 from leadlink.model.errors import InvalidValueError, Problem
-from leadlink.model.fields import Standing
+from leadlink.model.fields import CustomValue, Standing
 from leadlink.model.ids import ActorId, Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.person import PersonName
-from leadlink.model.policy.conversion import FilledRule
+from leadlink.model.policy.conversion import ConversionPolicy, FilledRule
 from leadlink.model.target_plans import (
     TARGET_KINDS,
     FieldConflict,
@@ -23,6 +23,7 @@ from leadlink.model.target_plans import (
 )
 from leadlink.model.targets import NewIds
 from leadlink.model.work import Deal
+from leadlink.rules import custom_fields
 from leadlink.rules.inheritance import Setting, inherit
 from leadlink.rules.targeting import Choice, person_name
 
@@ -91,10 +92,18 @@ def make(
     }
     plans: dict[Kind, TargetPlan] = {}
     conflicts: list[FieldConflict] = []
+    standing = _standing(chosen.get(Kind.DEAL), setting.policy)
     for kind in TARGET_KINDS:
         if kind not in chosen:
             continue
-        maker = _Maker(chosen[kind], lead=lead, refs=refs, by=by, setting=setting)
+        maker = _Maker(
+            chosen[kind],
+            lead=lead,
+            refs=refs,
+            by=by,
+            setting=setting,
+            standing=standing,
+        )
         plans[kind] = maker.plan(refs[kind], now=now)
         conflicts.extend(maker.conflicts)
     return Made(plans=plans, conflicts=tuple(conflicts))
@@ -111,8 +120,10 @@ class _Maker:
         refs: Mapping[Kind, Ref],
         by: ActorId,
         setting: Setting,
+        standing: Standing,
     ) -> None:
         self.choice = choice
+        self.standing = standing
         self.lead = lead
         self.refs = refs
         self.by = by
@@ -143,9 +154,14 @@ class _Maker:
     def _start(self, ref: Ref, *, now: datetime) -> tuple[TargetRecord, frozenset[str]]:
         cls, asked = CLASSES[ref.kind], self.choice.asked
         given = {value.field: value.value for value in asked.values}
-        problems = tuple(_against_given(cls, given))
+        problems = list(_against_given(cls, given))
+        if (
+            ref.kind is Kind.DEAL
+            and given.get("stage") == self.setting.policy.won_stage
+        ):
+            problems.append(Problem("values.stage", "is reached by winning the deal"))
         if problems:
-            raise InvalidValueError(what="New", problems=problems)
+            raise InvalidValueError(what="New", problems=tuple(problems))
         values: dict[str, Any] = {"name": self._name(ref.kind), **given}
         if ref.kind is Kind.DEAL:
             values = {"stage": self.setting.policy.deal_stage, **values}
@@ -154,10 +170,20 @@ class _Maker:
         record = cls(
             id=ref.id, created_at=now, updated_at=now, created_by=self.by, **values
         )
+        misfits = tuple(self._misfits(record.custom))
+        if misfits:
+            raise InvalidValueError(what="New", problems=misfits)
         for name in given:
             self._tell(name, getattr(record, name), Source.GIVEN)
         named = {"name"} if asked.name is not None else set()
         return record, frozenset({*given, *named})
+
+    def _misfits(self, values: Iterable[CustomValue]) -> Iterator[Problem]:
+        for value in values:
+            definition = self.setting.definitions.get(value.field_id)
+            why = custom_fields.why_misfit(definition, value) if definition else ""
+            if why:
+                yield Problem(f"values.custom.{value.field_id}", why)
 
     def _name(self, kind: Kind) -> str | PersonName:
         asked, lead = self.choice.asked.name, self.lead
@@ -199,11 +225,7 @@ class _Maker:
     def _stand(self, record: TargetRecord) -> TargetRecord:
         if isinstance(record, Deal):
             return record
-        policy = self.setting.policy
-        has_deal = Kind.DEAL in self.setting.targets
-        wanted = (
-            policy.standing_with_open_deal if has_deal else policy.customer_standing
-        )
+        wanted = self.standing
         if _RANK[wanted] <= _RANK[record.standing]:
             return record
         is_new = self.choice.record is None
@@ -232,6 +254,15 @@ class _Maker:
         self.conflicts.append(
             FieldConflict(record=record.ref, field=field, path="", kept=kept, lost=lost)
         )
+
+
+def _standing(deal: Choice | None, policy: ConversionPolicy) -> Standing:
+    """Give what a person and a company become: prospects only while a deal is open."""
+    if deal is None:
+        return policy.customer_standing
+    if isinstance(deal.record, Deal) and deal.record.stage == policy.won_stage:
+        return Standing.CUSTOMER
+    return policy.standing_with_open_deal
 
 
 def _against_given(
