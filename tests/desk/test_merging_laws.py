@@ -1,10 +1,10 @@
 """Merging and unmerging in any order give back what there was, and nothing dangles."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, final
 
 import attrs
 import pytest
@@ -171,21 +171,41 @@ def sound(world: World) -> None:
     assert all(resolves(world, ref) for ref in ANY)
 
 
-def merge(world: World, draw: Draw) -> None:
-    """Merge two or three records of a kind that are there."""
+@final
+@attrs.frozen
+class Asked:
+    """A merge as somebody asked for it."""
+
+    records: tuple[Ref, ...]
+    survivor: Ref
+    fields: Mapping[str, MergeRule | Ref]
+
+
+def asked(world: World, draw: Draw) -> Asked | None:
+    """Choose two or three records of a kind that are there."""
     kind = draw(st.sampled_from((CONTACTS, COMPANIES, LEADS)))
     there = [ref for ref in kind if world.has(ref)]
     if len(there) < 2:
-        return
-    records = draw(
-        st.lists(st.sampled_from(there), min_size=2, max_size=3, unique=True)
-    )
-    world.clock.advance(timedelta(minutes=1))
+        return None
+    some = st.lists(st.sampled_from(there), min_size=2, max_size=3, unique=True)
+    records = tuple(draw(some))
+    return Asked(records, draw(st.sampled_from(records)), draw(rules))
+
+
+def carry_out(world: World, ask: Asked) -> MergeRecord:
+    """Merge as asked."""
     ana = world.acting("ana", "admin")
-    plan = ana.merges.plan(
-        records, survivor=draw(st.sampled_from(records)), fields=draw(rules)
+    return ana.apply(
+        ana.merges.plan(ask.records, survivor=ask.survivor, fields=ask.fields)
     )
-    ana.apply(plan)
+
+
+def merge(world: World, draw: Draw) -> None:
+    """Merge two or three records of a kind that are there."""
+    ask = asked(world, draw)
+    world.clock.advance(timedelta(minutes=1))
+    if ask is not None:
+        carry_out(world, ask)
 
 
 def unmerge(world: World, draw: Draw) -> None:
@@ -196,6 +216,32 @@ def unmerge(world: World, draw: Draw) -> None:
         chosen = draw(st.sampled_from(found))
         done = world.acting("ana", "admin").undo(chosen.id)
         assert done.kept == ()
+
+
+@final
+@attrs.frozen
+class WithoutOne:
+    """What there is after some merges, one of which was taken back."""
+
+    present: Mapping[Ref, Record]
+    others: tuple[tuple[datetime, Asked], ...]
+
+
+def without_one(world: World, records: tuple[Record, ...], draw: Draw) -> WithoutOne:
+    """Merge up to four times, and take one of them back."""
+    world.put(*records)
+    done: list[tuple[Asked, MergeRecord]] = []
+    for _ in range(draw(st.integers(1, 4))):
+        ask = asked(world, draw)
+        world.clock.advance(timedelta(minutes=1))
+        if ask is not None:
+            done.append((ask, carry_out(world, ask)))
+    undone = draw(st.sampled_from([record for _, record in done]))
+    world.acting("ana", "admin").undo(undone.id)
+    return WithoutOne(
+        present(world),
+        tuple((it.created_at, ask) for ask, it in done if it.id != undone.id),
+    )
 
 
 @pytest.mark.parametrize("name", STORES)
@@ -222,5 +268,26 @@ class TestLaws:
                         unmerge(world, data.draw)
                         sound(world)
                     assert present(world) == start
+
+        law()
+
+    def test_without_one_it_is_as_if_it_had_never_been(self, name: str) -> None:
+        """Whichever is taken back, the others stand as they would without it."""
+
+        @settings(max_examples=40 if name == "memory" else 5, deadline=None)
+        @given(records=small_worlds(), data=st.data())
+        def law(records: tuple[Record, ...], data: st.DataObject) -> None:
+            with TemporaryDirectory() as folder:
+                (found,) = (
+                    without_one(world, records, data.draw)
+                    for world in worlds(name, Path(folder))
+                )
+            with TemporaryDirectory() as folder:
+                for world in worlds(name, Path(folder)):
+                    world.put(*records)
+                    for at, ask in found.others:
+                        world.clock.set(at)
+                        carry_out(world, ask)
+                    assert present(world) == found.present
 
         law()
