@@ -1,5 +1,8 @@
 """Contacts, companies, deals and jobs at the desk, over both stores."""
 
+import base64
+import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -472,6 +475,29 @@ class TestWhoSeesWhat:
 
 
 class TestSearchCursors:
+    def test_of_browsing_tell_of_no_hidden_customer(self, store: Store) -> None:
+        """However many there are between two that are shown."""
+        rights = attrs.evolve(RECOMMENDED.rights, roster_sight=RosterSight.OWNERS)
+        hidden = Office(store, attrs.evolve(RECOMMENDED, rights=rights))
+        owned = {n: "cy" if n % 250 == 0 else "bo" for n in range(1, 1001)}
+        hidden.put(
+            *(make.contact(f"H{n:04}", owner_id=it) for n, it in owned.items()),
+            make.company("Z9", owner_id="cy"),
+        )
+        cy = hidden.actor("cy").customers
+        expected = ["H0250", "H0500", "H0750", "H1000", "Z9"]
+        found: list[str] = []
+        after = None
+        while len(found) < len(expected):
+            page = cy.search("", after=after, limit=1)
+            found += [it.id for it in page.items]
+            after = page.next
+            place = json.loads(after)[1] if after else None
+            told = base64.urlsafe_b64decode(place).decode() if place else ""
+            assert set(re.findall(r"H\d{4}", told)) <= set(found)
+        assert found == expected
+        assert after is None
+
     @pytest.mark.parametrize("typed", ["", "asha"])
     @pytest.mark.parametrize(
         "cursor",

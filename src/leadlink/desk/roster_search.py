@@ -77,22 +77,42 @@ def _found(unit: Reading, text: str, keys: frozenset[str]) -> tuple[Customer, ..
 def _browse(unit: Reading, after: Cursor | None, limit: int) -> Page[Customer]:
     place, cursor, last = _place(after)
     shown: list[Customer] = []
+    resume = place, cursor, 0
     while place < len(_BROWSED):
         page = unit.reader.find(Everything(_BROWSED[place]), after=cursor, limit=CHUNK)
-        for record in page.items:
+        for number, record in enumerate(page.items, start=1):
             if record.id <= last or not is_in_roster(record):
                 continue
             if not unit.may_see(record):
                 continue
             if len(shown) == limit:
-                return Page(tuple(shown), json.dumps([place, cursor, last]))
+                return Page(tuple(shown), _cursor_behind(unit, *resume, last))
             shown.append(record)
-            last = record.id
+            resume, last = (place, cursor, number), record.id
         if page.next is None:
             place, cursor, last = place + 1, None, ""
+            resume = place, cursor, 0
         else:
             cursor = page.next
     return Page(tuple(shown), None)
+
+
+def _cursor_behind(
+    unit: Reading, place: int, cursor: Cursor | None, count: int, last: str
+) -> Cursor:
+    """Give the cursor behind the last customer shown: it tells of no hidden one.
+
+    Args:
+        unit: Where it was found.
+        place: Which kind is browsed.
+        cursor: Where the records began among which it was found.
+        count: How many of them there are up to it; 0: none of this kind was shown.
+        last: Its id.
+    """
+    if count:
+        query = Everything(_BROWSED[place])
+        cursor = unit.reader.find(query, after=cursor, limit=count).next
+    return json.dumps([place, cursor, last])
 
 
 def _offset(after: Cursor | None) -> int:
