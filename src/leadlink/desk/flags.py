@@ -1,6 +1,6 @@
 """Matches and flags within a unit of work: what is found, minus what was dismissed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
@@ -11,6 +11,7 @@ from leadlink.model.customer import Customer
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import AnyMatch, Dismissal, MaskedMatch, Match, MatchFlag
+from leadlink.model.records import Record
 from leadlink.model.work import Job
 from leadlink.ports.queries import Referencing
 from leadlink.rules import reviewing
@@ -131,17 +132,27 @@ def shown(unit: Reading, flag: MatchFlag) -> MatchFlag:
     return attrs.evolve(flag, candidates=tuple(seen))
 
 
-def masked(unit: Reading, matches: Iterable[Match]) -> tuple[AnyMatch, ...]:
+def masked(
+    unit: Reading,
+    matches: Iterable[Match],
+    *,
+    at: Callable[[Ref], Record | None] | None = None,
+) -> tuple[AnyMatch, ...]:
     """Give matches as the actor may see them: the visible ones, then one mask an owner.
 
     A mask says that there is one and whose it is, nothing else; not even how many.
+
+    Args:
+        unit: Who looks.
+        matches: Best first.
+        at: Where to find what was matched, if not in the unit alone.
     """
     seen: list[AnyMatch] = []
     masks: dict[MaskedMatch, None] = {}
     for found in matches:
-        record = unit.at(found.right)
-        if isinstance(record, Customer) and not unit.may_see(record):
-            masks[MaskedMatch(owner_id=record.owner_id)] = None
-        else:
+        record = (at or unit.at)(found.right)
+        if record is not None and unit.may_see(record):
             seen.append(found)
+        else:
+            masks[MaskedMatch(owner_id=getattr(record, "owner_id", None))] = None
     return (*seen, *masks)

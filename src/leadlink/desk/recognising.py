@@ -5,12 +5,13 @@ from typing import Final, final
 
 import attrs
 
+from leadlink.desk import flags
 from leadlink.desk.pending import Pending
 from leadlink.engine.lookup import COUNTED, matches_of, sharers_of
 from leadlink.model.customer import Company, Contact
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
-from leadlink.model.match import AnyMatch, MaskedMatch, Match
+from leadlink.model.match import AnyMatch, Match
 from leadlink.ports.queries import Everything, Shared
 from leadlink.rules.flagging import CUSTOMER_KINDS
 from leadlink.rules.matching.keys import contact_keys, profile_keys
@@ -148,19 +149,8 @@ def _best_first(found: Match) -> tuple[float, Ref]:
 
 
 def shown(pending: Pending, matches: Iterable[Match]) -> tuple[AnyMatch, ...]:
-    """Give matches as the actor may see them: the visible ones, then one mask an owner.
-
-    A mask says that there is one and whose it is, nothing else; not even how many.
-    """
-    seen: list[AnyMatch] = []
-    masks: dict[MaskedMatch, None] = {}
-    for found in matches:
-        record = pending.at(found.right)
-        if record is not None and pending.unit.may_see(record):
-            seen.append(found)
-        else:
-            masks[MaskedMatch(owner_id=getattr(record, "owner_id", None))] = None
-    return (*seen, *masks)
+    """Give matches as the actor may see them, what is pending too."""
+    return flags.masked(pending.unit, matches, at=pending.at)
 
 
 def visible(pending: Pending, matches: Iterable[Match]) -> Iterator[Match]:
