@@ -73,6 +73,7 @@ def test_an_error_is_one_line_whatever_it_says() -> None:
         (("erase", "contact:none"), 3, "no contact 'contact:none'"),
         (("leads", "--db", ""), 2, "the database . is a folder: name a file by --db"),
         (("import", "leads.csv", "--db", "none/x.db"), 2, "does not exist: name a"),
+        (("demo", "--db", "none/x.db"), 2, "the database none/x.db is in a folder"),
         (("import", "leads.csv", "--db", ":memory:"), 2, "the database :memory: must"),
         (("link", "L-bob", "nobody"), 3, "no customer 'nobody'"),
         (("undo", "none"), 3, "no operation 'none'"),

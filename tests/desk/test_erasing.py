@@ -293,6 +293,38 @@ class TestWhoAndWhat:
         assert traces_of_person(world) == []
 
 
+def test_a_plan_tells_who_goes_and_what_by(world: World) -> None:
+    """What the person was known by before counts too; nothing is changed by asking."""
+    world.put(LEAD)
+    admin = world.acting("root", ADMIN)
+    now = admin.leads.get("L1")
+    admin.leads.edit("L1", version=now.version, emails=["new@else.example"])
+    contact = Ref(
+        Kind.CONTACT, admin.apply(admin.conversions.plan("L1")).person_id or ""
+    )
+    plan = admin.plan_erasure(LEAD.ref)
+    assert plan.erased == (contact, LEAD.ref)
+    assert {"new@else.example", "zyx.quorlim@plimth.example"} <= plan.traces.texts
+    assert str(plan) == f"Erase {contact}, lead 'L1'; it cannot be undone"
+    assert "zyx" not in repr(plan).casefold()
+    assert admin.find_erasure(LEAD.ref) is None
+    stub = admin.erase(LEAD.ref)
+    assert stub.erased == plan.erased
+    assert admin.find_erasure(contact) == stub == admin.find_erasure(LEAD.ref)
+
+
+def test_planning_an_erasure_needs_what_erasing_needs(world: World) -> None:
+    """It tells all that a person was known by."""
+    world.put(LEAD)
+    ana = world.acting("ana", "manager")
+    with pytest.raises(PermissionDeniedError):
+        ana.plan_erasure(LEAD.ref)
+    with pytest.raises(PermissionDeniedError):
+        ana.find_erasure(LEAD.ref)
+    with pytest.raises(InvalidValueError):
+        world.acting("root", ADMIN).plan_erasure(Ref(Kind.COMPANY, "O1"))
+
+
 def test_the_needles_are_found_where_they_are(world: World) -> None:
     """The search itself can fail: it finds a planted person."""
     world.put(LEAD)

@@ -21,6 +21,7 @@ from leadlink.model.actor import Actor
 from leadlink.model.errors import InvalidValueError
 from leadlink.model.policy.policy import Policy
 from leadlink.ports.clock import Clock
+from leadlink.ports.ids import Ids
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -177,18 +178,25 @@ def opened(settings: Settings, *, makes: bool = False) -> Iterator[ActingDesk]:
 def desk_over(
     path: Path, policy: Policy, *, clock: Clock | None = None
 ) -> Iterator[LeadDesk]:
-    """Open a desk over a file.
+    """Open a desk over a file."""
+    store = store_at(path, clock=clock)
+    try:
+        yield LeadDesk(store, policy=policy)
+    finally:
+        store.close()
+
+
+def store_at(
+    path: Path, *, clock: Clock | None = None, ids: Ids | None = None
+) -> SqliteStore:
+    """Open the store of a file; the caller closes it.
 
     Raises:
         BadInputError: No file can be there.
     """
     try:
-        store = SqliteStore(path, clock=clock)
+        return SqliteStore(path, clock=clock, ids=ids)
     except InvalidValueError as error:
         reasons = " and ".join(problem.reason for problem in error.problems)
         msg = f"the database {path} {reasons}: name a file by --db"
         raise BadInputError(msg) from error
-    try:
-        yield LeadDesk(store, policy=policy)
-    finally:
-        store.close()

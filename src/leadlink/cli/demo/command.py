@@ -16,6 +16,7 @@ from leadlink.cli.demo.stage import IMPORTER
 from leadlink.cli.demo.story import Story
 from leadlink.cli.failures import BadInputError, Exit
 from leadlink.cli.output import Output
+from leadlink.cli.settings import store_at
 from leadlink.desk.desk import LeadDesk
 from leadlink.model.actor import Actor
 from leadlink.model.store_errors import StoreError
@@ -58,7 +59,7 @@ def demo(
 
 @contextmanager
 def _opened(path: Path, clock: FrozenClock) -> Iterator[LeadDesk]:
-    store = SqliteStore(path, clock=clock, ids=SequentialIds("d"))
+    store = store_at(path, clock=clock, ids=SequentialIds("d"))
     try:
         yield LeadDesk(store, policy=RECOMMENDED)
     finally:
