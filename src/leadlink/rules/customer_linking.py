@@ -154,11 +154,11 @@ def unlink_customer(
     """
     CustomerLinkRefusedError.over(_against_unlinking(subject))
     record, after = _record(subject, None, record_id=record_id, by=by, now=now)
-    puts: tuple[Record, ...] = (after, *reopen(flag))
+    more: tuple[Record, ...] = reopen(flag)
     if emptied is not None and emptied.after is not None:
         record = attrs.evolve(record, effects=(*record.effects, emptied))
-        puts = (*puts, emptied.after)
-    return Change(action="unlink customer", puts=(record, *puts))
+        more = (*more, emptied.after)
+    return Change(action="unlink customer", puts=(after, record, *more))
 
 
 def _against_unlinking(subject: Linkable) -> Iterator[Reason]:
