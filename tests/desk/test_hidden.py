@@ -201,6 +201,10 @@ NAMING: dict[str, tuple[Probe, ...]] = {
         lambda d, at: d.erase(at.contact_ref),
         lambda d, at: d.erase(at.ref(Kind.LEAD)),
     ),
+    "plan_erasure": (
+        lambda d, at: d.plan_erasure(at.contact_ref),
+        lambda d, at: d.plan_erasure(at.ref(Kind.LEAD)),
+    ),
     "leads.create": (
         lambda d, at: d.leads.create(attrs.evolve(DRAFT, client=at.contact_ref)),
         lambda d, at: d.leads.create(DRAFT, MergeInto(at.contact_ref)),
@@ -400,6 +404,7 @@ ANSWERING: dict[str, Probe] = {
         d.reports.converted_without_client()
     ),
     "customers.card": lambda d, _: d.customers.card(THERE.contact_ref),
+    "find_erasure": lambda d, _: d.find_erasure(THERE.contact_ref),
     "reports.journey": lambda d, _: d.reports.journey(THERE.contact_ref),
 }
 """Use cases that answer about whatever there is."""

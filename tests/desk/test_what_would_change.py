@@ -107,7 +107,7 @@ class TestWhatIsFound:
             it for it in lines if it[:2] == ("stays", "origin.source")
         )
         assert before is None
-        assert "S1.22" in str(after)
+        assert "goes to a deal alone" in str(after)
 
     def test_with_a_deal_it_goes_there(self, world: World) -> None:
         """S1.23: what is asked of the conversions decides as well."""
