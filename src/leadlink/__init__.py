@@ -8,19 +8,19 @@ import typing
 
 if typing.TYPE_CHECKING:
     from leadlink.desk.acting import ActingDesk
-    from leadlink.desk.assignments import Assigned, Assignments
-    from leadlink.desk.bulk_conversion import (
+    from leadlink.desk.conversions.bulk import (
         AlreadyConverted,
         BulkItem,
         Converted,
         NotConverted,
     )
-    from leadlink.desk.conversions import ConversionOption, ConversionOptions
-    from leadlink.desk.customers import CustomerCard, JobIntake
+    from leadlink.desk.conversions.facet import ConversionOption, ConversionOptions
+    from leadlink.desk.customers.facet import CustomerCard, JobIntake
     from leadlink.desk.desk import LeadDesk
-    from leadlink.desk.flag_review import FlagView
+    from leadlink.desk.leads.assignments import Assigned, Assignments
+    from leadlink.desk.leads.worklist import View
+    from leadlink.desk.matches.review import FlagView
     from leadlink.desk.undoing import Undone
-    from leadlink.desk.worklist import View
     from leadlink.engine.engine import MatchEngine
     from leadlink.model.activity import Appointment, Document, Note, Task
     from leadlink.model.actor import Actor, Permission
@@ -130,16 +130,16 @@ if typing.TYPE_CHECKING:
 
 _HOMES = {
     "leadlink.desk.acting": "ActingDesk",
-    "leadlink.desk.assignments": "Assigned Assignments",
-    "leadlink.desk.bulk_conversion": (
+    "leadlink.desk.leads.assignments": "Assigned Assignments",
+    "leadlink.desk.conversions.bulk": (
         "AlreadyConverted BulkItem Converted NotConverted"
     ),
-    "leadlink.desk.conversions": "ConversionOption ConversionOptions",
-    "leadlink.desk.customers": "CustomerCard JobIntake",
+    "leadlink.desk.conversions.facet": "ConversionOption ConversionOptions",
+    "leadlink.desk.customers.facet": "CustomerCard JobIntake",
     "leadlink.desk.desk": "LeadDesk",
-    "leadlink.desk.flag_review": "FlagView",
+    "leadlink.desk.matches.review": "FlagView",
     "leadlink.desk.undoing": "Undone",
-    "leadlink.desk.worklist": "View",
+    "leadlink.desk.leads.worklist": "View",
     "leadlink.engine.engine": "MatchEngine",
     "leadlink.model.activity": "Appointment Document Note Task",
     "leadlink.model.actor": "Actor Permission",

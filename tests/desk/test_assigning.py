@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from leadlink.desk.acting import ActingDesk
-from leadlink.desk.assignments import Assigned
+from leadlink.desk.leads.assignments import Assigned
 from leadlink.model.bookkeeping import Claim
 from leadlink.model.errors import (
     InvalidValueError,

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, final
 import attrs
 import pytest
 
-from leadlink.desk.bulk_conversion import (
+from leadlink.desk.conversions.bulk import (
     AlreadyConverted,
     BulkItem,
     Converted,

@@ -8,8 +8,8 @@ import attrs
 import pytest
 
 from leadlink.desk.acting import ActingDesk
-from leadlink.desk.claims import SWEPT_AT_ONCE
 from leadlink.desk.desk import LeadDesk
+from leadlink.desk.leads.claims import SWEPT_AT_ONCE
 from leadlink.model.actor import Permission
 from leadlink.model.bookkeeping import Claim
 from leadlink.model.errors import PermissionDeniedError, RecordNotFoundError

@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from leadlink.desk.acting import ActingDesk
-from leadlink.desk.intake import AT_ONCE
+from leadlink.desk.leads.intake import AT_ONCE
 from leadlink.model.errors import InvalidValueError, PermissionDeniedError
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.intake import ItemResult, Keyed, NewLead

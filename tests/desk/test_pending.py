@@ -2,8 +2,8 @@
 
 import attrs
 
-from leadlink.desk.pending import Pending
-from leadlink.desk.recognising import Recognised, recognise
+from leadlink.desk.leads.pending import Pending
+from leadlink.desk.leads.recognising import Recognised, recognise
 from leadlink.model.lead import Lead
 from leadlink.testing import factories as make
 from tests.desk.office import Office

@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from leadlink.desk.acting import ActingDesk
-from leadlink.desk.worklist import View
+from leadlink.desk.leads.worklist import View
 from leadlink.model.actor import Permission
 from leadlink.model.bookkeeping import CustomType
 from leadlink.model.errors import (

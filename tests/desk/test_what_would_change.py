@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 import pytest
 
-from leadlink.desk import whatif as desk_whatif
+from leadlink.desk.conversions import whatif as desk_whatif
 from leadlink.model.conversion import ConversionPlan
 from leadlink.model.errors import (
     InvalidValueError,

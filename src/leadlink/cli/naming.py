@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from leadlink.cli.failures import BadInputError
 from leadlink.desk.acting import ActingDesk
-from leadlink.desk.worklist import View
+from leadlink.desk.leads.worklist import View
 from leadlink.model.customer import Company, Customer
 from leadlink.model.errors import RecordNotFoundError
 from leadlink.model.ids import Kind, Ref

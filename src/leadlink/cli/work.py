@@ -13,7 +13,7 @@ from leadlink.cli.naming import lead_named, pages
 from leadlink.cli.output import Output, short
 from leadlink.cli.settings import Settings, opened
 from leadlink.desk.acting import ActingDesk
-from leadlink.desk.worklist import View
+from leadlink.desk.leads.worklist import View
 from leadlink.model.lead import Lead
 
 LeadArgument = Annotated[

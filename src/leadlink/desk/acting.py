@@ -6,17 +6,17 @@ from typing import final, overload
 import attrs
 
 from leadlink.desk.arguments import checked_class
-from leadlink.desk.conversions import Conversions
-from leadlink.desk.customers import Customers
+from leadlink.desk.conversions.facet import Conversions
+from leadlink.desk.customers.facet import Customers
 from leadlink.desk.erasing import (
     ErasurePlan,
     erase_person,
     find_erasure,
     plan_erasure,
 )
-from leadlink.desk.leads import Leads
-from leadlink.desk.links import Links
-from leadlink.desk.matches import Matches
+from leadlink.desk.leads.facet import Leads
+from leadlink.desk.links.facet import Links
+from leadlink.desk.matches.facet import Matches
 from leadlink.desk.merges import Merges
 from leadlink.desk.reports import Reports
 from leadlink.desk.session import Session

@@ -27,7 +27,7 @@ from leadlink.adapters.records.rows import Rejected, UnreadableFileError
 from leadlink.adapters.sqlite import SqliteStore
 from leadlink.desk.acting import ActingDesk
 from leadlink.desk.desk import LeadDesk
-from leadlink.desk.worklist import View
+from leadlink.desk.leads.worklist import View
 from leadlink.model.actor import Actor
 from leadlink.model.bookkeeping import CustomType
 from leadlink.model.customer import Customer

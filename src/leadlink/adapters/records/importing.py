@@ -20,8 +20,8 @@ from leadlink.adapters.records.reading import RecordFile, open_records
 from leadlink.adapters.records.rejects import RejectsWriter, open_rejects
 from leadlink.adapters.records.rows import Rejected, Row
 from leadlink.adapters.records.seen import SeenKeys
-from leadlink.desk.customers import Customers
-from leadlink.desk.leads import Leads
+from leadlink.desk.customers.facet import Customers
+from leadlink.desk.leads.facet import Leads
 from leadlink.model.errors import InvalidValueError, Problem
 from leadlink.model.intake import ItemResult, Keyed, NewLead
 from leadlink.model.policy.intake import Reaction

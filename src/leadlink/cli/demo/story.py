@@ -21,7 +21,7 @@ from leadlink.cli.files import told
 from leadlink.cli.naming import every_customer, every_lead, name_of
 from leadlink.cli.work import moment
 from leadlink.desk.acting import ActingDesk
-from leadlink.desk.worklist import View
+from leadlink.desk.leads.worklist import View
 from leadlink.model.customer import Customer
 from leadlink.model.ids import Ref
 from leadlink.model.intake import MergeInto, NewLead

@@ -5,10 +5,11 @@ from typing import TypeVar, final
 
 import attrs
 
-from leadlink.desk import flags, linked_work, roster_search
+from leadlink.desk import flags, linked_work
 from leadlink.desk.activities import Activities
-from leadlink.desk.customer_records import CustomerRecords, make
-from leadlink.desk.customer_standing import CustomerStanding
+from leadlink.desk.customers import search as roster_search
+from leadlink.desk.customers.records import CustomerRecords, make
+from leadlink.desk.customers.standing import CustomerStanding
 from leadlink.desk.session import Reading, Writing
 from leadlink.desk.showing import activities
 from leadlink.model.activity import Appointment, Document, Note, Task

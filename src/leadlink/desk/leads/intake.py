@@ -7,11 +7,12 @@ from typing import Final, final
 
 import attrs
 
-from leadlink.desk import flags, recognising
+from leadlink.desk import flags
 from leadlink.desk.facet import Facet
-from leadlink.desk.pending import Pending
+from leadlink.desk.leads import recognising
+from leadlink.desk.leads.pending import Pending
+from leadlink.desk.leads.taking import MERGE_RIGHTS, Request, Taking
 from leadlink.desk.session import Reading, Session, Writing
-from leadlink.desk.taking import MERGE_RIGHTS, Request, Taking
 from leadlink.model.actor import Permission
 from leadlink.model.errors import LeadLinkError
 from leadlink.model.ids import Ref

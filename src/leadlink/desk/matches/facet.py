@@ -5,7 +5,7 @@ from typing import final
 import attrs
 
 from leadlink.desk import flags, linked_work
-from leadlink.desk.flag_review import FlagReview
+from leadlink.desk.matches.review import FlagReview
 from leadlink.desk.session import Reading, Writing
 from leadlink.model.actor import Permission
 from leadlink.model.change import Change

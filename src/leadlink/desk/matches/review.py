@@ -5,8 +5,9 @@ from typing import final
 
 import attrs
 
-from leadlink.desk import flags, linked_work, linking
+from leadlink.desk import flags, linked_work
 from leadlink.desk.facet import Facet
+from leadlink.desk.links import linking
 from leadlink.desk.session import Reading, Writing
 from leadlink.model.actor import Permission
 from leadlink.model.change import Change

@@ -5,10 +5,10 @@ from typing import final
 import attrs
 
 from leadlink.desk.activities import Activities
-from leadlink.desk.assignments import Assigning
-from leadlink.desk.claims import Claims
-from leadlink.desk.intake import Intakes
-from leadlink.desk.worklist import Worklists
+from leadlink.desk.leads.assignments import Assigning
+from leadlink.desk.leads.claims import Claims
+from leadlink.desk.leads.intake import Intakes
+from leadlink.desk.leads.worklist import Worklists
 
 
 @final

@@ -5,12 +5,13 @@ from typing import final
 
 import attrs
 
-from leadlink.desk import converting, linked_work
-from leadlink.desk.bulk_conversion import AUTO, NO_TARGET, BulkConversions
+from leadlink.desk import linked_work
+from leadlink.desk.conversions import converting
+from leadlink.desk.conversions.bulk import AUTO, NO_TARGET, BulkConversions
+from leadlink.desk.conversions.whatif import PolicyChanges
 from leadlink.desk.facet import acted_on
 from leadlink.desk.session import Reading, Writing
 from leadlink.desk.showing import shown
-from leadlink.desk.whatif import PolicyChanges
 from leadlink.model.actor import Permission
 from leadlink.model.conversion import ConversionPlan
 from leadlink.model.customer import Contact, Customer

@@ -8,7 +8,6 @@ from typing import Any
 import attrs
 
 from leadlink.desk import flags
-from leadlink.desk.claims import ended_claims
 from leadlink.desk.facet import (
     Facet,
     acted_on,
@@ -18,6 +17,7 @@ from leadlink.desk.facet import (
     stored,
 )
 from leadlink.desk.formers import history_of
+from leadlink.desk.leads.claims import ended_claims
 from leadlink.desk.session import Writing
 from leadlink.model.change import Change
 from leadlink.model.history import HistoryEntry

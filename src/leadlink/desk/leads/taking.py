@@ -4,10 +4,10 @@ from typing import Final, final
 
 import attrs
 
-from leadlink.desk import recognising
 from leadlink.desk.facet import refuse_misfits
-from leadlink.desk.pending import Pending
-from leadlink.desk.recognising import Recognised
+from leadlink.desk.leads import recognising
+from leadlink.desk.leads.pending import Pending
+from leadlink.desk.leads.recognising import Recognised
 from leadlink.desk.session import Writing
 from leadlink.model.activity import Note
 from leadlink.model.actor import Permission

@@ -5,7 +5,7 @@ from typing import Final
 
 import attrs
 
-from leadlink.desk import converting
+from leadlink.desk.conversions import converting
 from leadlink.desk.facet import Facet
 from leadlink.desk.session import Reading, Session
 from leadlink.model.actor import Permission

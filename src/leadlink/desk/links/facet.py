@@ -4,8 +4,9 @@ from typing import final, overload
 
 import attrs
 
-from leadlink.desk import linked_work, linking, undoing, unlinking
+from leadlink.desk import linked_work, undoing
 from leadlink.desk.facet import Facet
+from leadlink.desk.links import linking, unlinking
 from leadlink.desk.session import Writing
 from leadlink.desk.showing import shown
 from leadlink.desk.undoing import Undone

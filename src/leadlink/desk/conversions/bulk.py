@@ -11,7 +11,7 @@ from typing import Final, TypeAlias, final
 
 import attrs
 
-from leadlink.desk import converting
+from leadlink.desk.conversions import converting
 from leadlink.desk.facet import Facet, acted_on
 from leadlink.desk.gathering import Gathering
 from leadlink.desk.session import Session, Writing

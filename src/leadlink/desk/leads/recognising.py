@@ -6,7 +6,7 @@ from typing import Final, final
 import attrs
 
 from leadlink.desk import flags
-from leadlink.desk.pending import Pending
+from leadlink.desk.leads.pending import Pending
 from leadlink.engine.lookup import COUNTED, matches_of, sharers_of
 from leadlink.model.customer import Company, Contact
 from leadlink.model.ids import Kind, Ref

@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from leadlink.desk import linked_work
-from leadlink.desk.claims import ended_claims
+from leadlink.desk.leads.claims import ended_claims
 from leadlink.desk.session import Reading, Writing
 from leadlink.desk.staleness import require_unchanged
 from leadlink.model.activity import Appointment

@@ -5,8 +5,8 @@ from typing import final
 
 import attrs
 
-from leadlink.desk.claims import ended_claims
 from leadlink.desk.facet import Facet, refuse_stale
+from leadlink.desk.leads.claims import ended_claims
 from leadlink.desk.session import Writing
 from leadlink.model.actor import Permission
 from leadlink.model.bookkeeping import Receipt

@@ -2,7 +2,8 @@
 
 import attrs
 
-from leadlink.desk import linked_work, linking
+from leadlink.desk import linked_work
+from leadlink.desk.links import linking
 from leadlink.desk.revocable import revocable, standing_now
 from leadlink.desk.session import Reading, Writing
 from leadlink.model.change import Change

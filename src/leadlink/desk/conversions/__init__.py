@@ -1,0 +1,1 @@
+"""Conversions: one, many, and what another policy would make of them."""

@@ -1,0 +1,1 @@
+"""Customers: records, standings, the roster and its search."""

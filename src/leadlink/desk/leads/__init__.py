@@ -1,0 +1,1 @@
+"""Leads: intake, worklist, status, claims, assignments."""

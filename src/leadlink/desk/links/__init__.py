@@ -1,0 +1,1 @@
+"""Links: of leads and jobs to customers, of leads to each other."""

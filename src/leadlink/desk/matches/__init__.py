@@ -1,0 +1,1 @@
+"""Matches: possible repeat customers, dismissals, review."""
