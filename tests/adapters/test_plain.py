@@ -135,7 +135,7 @@ class TestRoundTrip:
         [
             (timedelta(hours=24), "86400.000000"),
             (timedelta(microseconds=1), "0.000001"),
-            (timedelta(days=999999999), "86399999913600.000000"),
+            (timedelta(days=3650), "315360000.000000"),
         ],
     )
     def test_a_duration_is_written_in_seconds(self, span: timedelta, text: str) -> None:
