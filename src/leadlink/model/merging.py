@@ -63,7 +63,8 @@ class MergePlan:
         merged: The records that go, as they stand, in order of preference.
         choices: Fields for which the survivor does not simply come first.
         taken: What the survivor takes of others, and what was contested.
-        turned: Every other record that refers to one that goes, before and after.
+        turned: Every other record that refers to one that goes, before and after; with
+            the survivor's own dismissals and flag, which decide about those.
         notified: Whom to tell: owners of what goes, holders whose hold ends.
     """
 
@@ -123,7 +124,8 @@ def _lines(plan: MergePlan) -> Iterator[str]:
         for value in merged.losing:
             yield f"    instead of {value.value!r} of {value.record}"
     for effect in plan.turned:
-        how = "goes" if effect.after is None else "follows"
-        yield f"  {effect.ref} {how}"
+        if effect.before != effect.after:
+            how = "goes" if effect.after is None else "follows"
+            yield f"  {effect.ref} {how}"
     for actor_id in plan.notified:
         yield f"  {actor_id!r} is told"

@@ -58,8 +58,9 @@ def turn(referrers: Iterable[Subject], turning: Turning) -> tuple[Effect, ...]:
         turning: What is merged into what.
 
     Returns:
-        What changes, by reference; ``after`` is None where the survivor has the same
-        already, ``before`` is None for a flag that it had not.
+        What changes, and the survivor's own dismissals and flag that do not, by
+        reference; ``after`` is None where the survivor has the same already, ``before``
+        is None for a flag that it had not.
     """
     found = sorted(referrers, key=lambda record: record.ref)
     pairs = [record for record in found if isinstance(record, Dismissal)]
@@ -78,8 +79,19 @@ def turn(referrers: Iterable[Subject], turning: Turning) -> tuple[Effect, ...]:
         for record in found
         if not isinstance(record, Dismissal | MatchFlag)
     )
-    changed = (it for it in effects if it.before != it.after)
-    return tuple(sorted(changed, key=lambda it: it.ref))
+    kept = (it for it in effects if it.before != it.after or _counts(it, turning))
+    return tuple(sorted(kept, key=lambda it: it.ref))
+
+
+def _counts(effect: Effect, turning: Turning) -> bool:
+    """Tell whether what stays as it is decides about others, if this is done again."""
+    match effect.before:
+        case Dismissal():
+            return True
+        case MatchFlag(subject=subject):
+            return subject == turning.after.ref
+        case _:
+            return False
 
 
 def _turned(record: S, turning: Turning) -> S:

@@ -81,9 +81,7 @@ def unmerging(
             shifts[ref] = (old, fresh[ref] if ref in fresh else before[ref])
         heirs.append(again)
     effects = (
-        Effect(before=new, after=old)
-        for old, new in shifts.values()
-        if old is not None or new is not None
+        Effect(before=new, after=old) for old, new in shifts.values() if old != new
     )
     return Unmerging(
         effects=tuple(effects), heirs=tuple(heirs), conflicts=tuple(conflicts)
