@@ -130,6 +130,14 @@ rules = st.dictionaries(
 )
 
 
+def undated(records: Mapping[Ref, Record]) -> Mapping[Ref, Record]:
+    """Leave out when flags were made: of two merges that would, either may be first."""
+    return {
+        ref: attrs.evolve(it, created_at=make.NOW) if it.kind is Kind.FLAG else it
+        for ref, it in records.items()
+    }
+
+
 Draw: TypeAlias = Callable[[st.SearchStrategy[Any]], Any]
 
 
@@ -288,6 +296,6 @@ class TestLaws:
                     for at, ask in found.others:
                         world.clock.set(at)
                         carry_out(world, ask)
-                    assert present(world) == found.present
+                    assert undated(present(world)) == undated(found.present)
 
         law()
