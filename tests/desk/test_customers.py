@@ -14,6 +14,7 @@ import pytest
 from leadlink.desk.acting import ActingDesk
 from leadlink.model.actor import Permission
 from leadlink.model.bookkeeping import CustomType
+from leadlink.model.customer import Company
 from leadlink.model.errors import (
     InvalidValueError,
     PermissionDeniedError,
@@ -21,6 +22,7 @@ from leadlink.model.errors import (
 )
 from leadlink.model.fields import CustomValue, LinkKind, Scalar, Standing
 from leadlink.model.ids import Kind, Ref
+from leadlink.model.person import Consent, Phone, PhoneKind
 from leadlink.model.policy.rights import RosterSight
 from leadlink.model.refusals import (
     AlreadyExistsError,
@@ -231,6 +233,20 @@ class TestEditing:
         assert [problem.path for problem in caught.value.problems] == ["kind"]
         with pytest.raises(InvalidValueError):
             office.admin.customers.get(LEAD)
+
+    def test_typing_again_takes_back_no_consent(
+        self, office: Office, ana: ActingDesk
+    ) -> None:
+        """A refused number stays refused, and a mobile one, until somebody says so."""
+        phone = Phone(
+            number="+91 98450 12345", kind=PhoneKind.MOBILE, consent=Consent.REFUSED
+        )
+        office.put(make.company("O7", phones=[phone]))
+        edited = ana.customers.edit(
+            Ref(Kind.COMPANY, "O7"), 1, phones=["+91 9845012345"]
+        )
+        assert isinstance(edited, Company)
+        assert edited.phones == (attrs.evolve(phone, number="+91 9845012345"),)
 
 
 class TestArchiving:

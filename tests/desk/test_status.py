@@ -17,6 +17,7 @@ from leadlink.model.errors import (
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import FlagStatus, MatchFlag
+from leadlink.model.person import Consent, Email
 from leadlink.model.refusals import (
     EditRefusedError,
     StaleRecordError,
@@ -222,6 +223,17 @@ class TestEdit:
         with pytest.raises(InvalidValueError):
             ana.leads.edit("L1", version=1, custom={"budget": "much"})
         assert ana.leads.get("L1").version == 1
+
+    def test_typing_again_takes_back_no_consent(
+        self, office: Office, ana: ActingDesk
+    ) -> None:
+        """Spec 10: "consent never weakens"; one that is named decides."""
+        refused = Email(address="asha@example.com", consent=Consent.REFUSED)
+        office.put(make.lead("L2", emails=[refused]))
+        lead = ana.leads.edit("L2", version=1, emails=["Asha@Example.com", "a@x.org"])
+        assert [it.consent for it in lead.emails] == [Consent.REFUSED, Consent.UNKNOWN]
+        given = Email(address="asha@example.com", consent=Consent.GIVEN)
+        assert ana.leads.edit("L2", version=2, emails=[given]).emails == (given,)
 
     def test_old_misfits_do_not_stop_an_edit(
         self, office: Office, ana: ActingDesk

@@ -10,6 +10,7 @@ from leadlink.model.errors import InvalidValueError
 from leadlink.model.fields import Standing
 from leadlink.model.refusals import EditRefusedError, Reason, Why
 from leadlink.model.work import Deal, Job
+from leadlink.presets import RECOMMENDED
 from leadlink.rules.customer_editing import OWN_WAYS, archive, edit, restore
 from leadlink.testing import factories as make
 
@@ -26,7 +27,7 @@ class TestEdit:
         self, record: Contact | Company | Deal | Job
     ) -> None:
         """In the forms that making one takes."""
-        edited = edit(record, {"tags": ["b", "a"]}, won_stage="Won")
+        edited = edit(record, {"tags": ["b", "a"]}, policy=RECOMMENDED)
         assert edited == attrs.evolve(record, tags=("a", "b"))
 
     def test_lists_every_problem(self) -> None:
@@ -38,7 +39,7 @@ class TestEdit:
             "owner_id": " ",
         }
         with pytest.raises(InvalidValueError) as caught:
-            edit(make.contact(), bad, won_stage="Won")
+            edit(make.contact(), bad, policy=RECOMMENDED)
         assert {problem.path for problem in caught.value.problems} == {
             "standing",
             "shoe_size",
@@ -52,15 +53,15 @@ class TestEdit:
         records = (make.contact(), make.job())
         record = next(it for it in records if hasattr(it, field))
         with pytest.raises(InvalidValueError) as caught:
-            edit(record, {field: getattr(record, field)}, won_stage="Won")
+            edit(record, {field: getattr(record, field)}, policy=RECOMMENDED)
         assert [problem.path for problem in caught.value.problems] == [field]
 
     def test_a_deal_is_won_by_winning_it(self) -> None:
         """Any other stage may be set; the stage of a job's tags may be anything."""
         deal = make.deal()
-        assert edit(deal, {"stage": "Offer"}, won_stage="Won").stage == "Offer"
+        assert edit(deal, {"stage": "Offer"}, policy=RECOMMENDED).stage == "Offer"
         with pytest.raises(InvalidValueError) as caught:
-            edit(deal, {"stage": "Won"}, won_stage="Won")
+            edit(deal, {"stage": "Won"}, policy=RECOMMENDED)
         assert [problem.path for problem in caught.value.problems] == ["stage"]
 
     @everything
@@ -70,7 +71,7 @@ class TestEdit:
         """It is restored first."""
         shelved = archive(record, now=make.NOW)
         with pytest.raises(EditRefusedError) as caught:
-            edit(shelved, {"tags": []}, won_stage="Won")
+            edit(shelved, {"tags": []}, policy=RECOMMENDED)
         assert caught.value.reasons == (Reason(Why.ARCHIVED, record.ref),)
 
 

@@ -8,8 +8,10 @@ import attrs
 
 from leadlink.model.customer import Company, Contact
 from leadlink.model.errors import InvalidValueError, Problem
+from leadlink.model.policy.policy import Policy
 from leadlink.model.refusals import EditRefusedError, Reason, Why
 from leadlink.model.work import Deal, Job
+from leadlink.rules.consent import keep_known
 
 T = TypeVar("T", bound=Contact | Company | Deal | Job)
 
@@ -28,14 +30,16 @@ OWN_WAYS = frozenset(
 """Fields that an edit leaves alone: each changes by its own use case, or never."""
 
 
-def edit(record: T, changes: Mapping[str, Any], *, won_stage: str) -> T:
+def edit(record: T, changes: Mapping[str, Any], *, policy: Policy) -> T:
     """Change fields of a record.
+
+    An address or number that is typed again keeps the consent that it had.
 
     Args:
         record: As last read from a store.
         changes: New values by field. Standing, customer link and archiving have their
             own use cases, and so has winning a deal.
-        won_stage: The stage of a deal that is won.
+        policy: Names the stage of a deal that is won, and how numbers are read.
 
     Raises:
         EditRefusedError: The record is archived.
@@ -43,7 +47,7 @@ def edit(record: T, changes: Mapping[str, Any], *, won_stage: str) -> T:
             every one.
     """
     EditRefusedError.over(_against_edit(record))
-    problems = list(_not_editable(record, changes, won_stage))
+    problems = list(_not_editable(record, changes, policy.conversion.won_stage))
     refused = {problem.path for problem in problems}
     edited = record
     try:
@@ -55,7 +59,7 @@ def edit(record: T, changes: Mapping[str, Any], *, won_stage: str) -> T:
         problems.extend(error.problems)
     if problems:
         raise InvalidValueError(what=type(record).__name__, problems=tuple(problems))
-    return edited
+    return keep_known(edited, old=record, policy=policy.matching)
 
 
 def _against_edit(record: Contact | Company | Deal | Job) -> Iterator[Reason]:

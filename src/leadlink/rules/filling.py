@@ -15,8 +15,7 @@ from leadlink.model.ids import ActorId
 from leadlink.model.lead import Lead
 from leadlink.model.operations import CustomerLinkRecord, Effect
 from leadlink.model.policy.matching import MatchingPolicy
-from leadlink.rules.matching.countries import region_of
-from leadlink.rules.unions import united
+from leadlink.rules.unions import regional, united
 
 FILLED = ("website", "industry", "description")
 UNITED = ("emails", "phones", "socials")
@@ -40,16 +39,10 @@ def fill_empty(customer: Customer, lead: Lead, *, policy: MatchingPolicy) -> Cus
             changes["name"] = lead.name
         if not customer.company.strip() and customer.company_id is None:
             changes["company"] = lead.company
-    region = _region(lead, policy) or _region(customer, policy)
-    local = attrs.evolve(policy, default_region=region)
+    local = regional(policy, lead.address, customer.address)
     for name in UNITED:
         changes[name] = united(getattr(customer, name), getattr(lead, name), local)
     return attrs.evolve(customer, **changes)
-
-
-def _region(record: Lead | Customer, policy: MatchingPolicy) -> str:
-    country = record.address.country if record.address else ""
-    return (region_of(country) if country else "") or policy.default_region
 
 
 def merge_into(

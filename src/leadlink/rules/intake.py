@@ -19,8 +19,9 @@ from leadlink.model.person import PersonName
 from leadlink.model.policy.intake import IntakePolicy
 from leadlink.model.policy.policy import Policy
 from leadlink.model.refusals import EditRefusedError, Reason, Why
-from leadlink.rules.matching.countries import region_of
+from leadlink.rules.consent import keep_known
 from leadlink.rules.matching.phones import phone_keys
+from leadlink.rules.unions import regional
 
 EDITABLE: Final = frozenset(
     {
@@ -80,8 +81,7 @@ def _problems(
         if email.address not in kept and not is_email(email.address):
             yield Problem(f"emails[{index}].address", "is not an e-mail address")
     kept = {phone.number for phone in old.phones} if old else set()
-    country = region_of(record.address.country) if record.address else ""
-    region = country or policy.matching.default_region
+    region = regional(policy.matching, record.address).default_region
     for index, phone in enumerate(record.phones):
         if phone.number not in kept and not phone_keys(phone.number, region):
             yield Problem(f"phones[{index}].number", "is not a phone number")
@@ -162,6 +162,8 @@ def lead_of(
 def edit(lead: Lead, changes: dict[str, Any], *, policy: Policy) -> Lead:
     """Change a lead's data; what is left must still be a lead.
 
+    An address or number that is typed again keeps the consent that it had.
+
     Args:
         lead: As last read from a store.
         changes: New values by field, of ``EDITABLE``.
@@ -192,7 +194,7 @@ def edit(lead: Lead, changes: dict[str, Any], *, policy: Policy) -> Lead:
     problems += _problems(edited, policy, old=lead)
     if problems:
         raise InvalidValueError(what="Lead", problems=tuple(problems))
-    return edited
+    return keep_known(edited, old=lead, policy=policy.matching)
 
 
 def archive(lead: Lead, *, now: datetime) -> Lead:

@@ -5,8 +5,9 @@ from typing import Any, TypeAlias, TypeVar, final
 
 import attrs
 
-from leadlink.model.person import Consent, Email, Phone, PhoneKind, Social
+from leadlink.model.person import Address, Consent, Email, Phone, PhoneKind, Social
 from leadlink.model.policy.matching import MatchingPolicy
+from leadlink.rules.matching.countries import region_of
 from leadlink.rules.matching.emails import email_key
 from leadlink.rules.matching.phones import PhoneKey, is_same_number, phone_keys
 
@@ -76,6 +77,18 @@ def is_same(left: Item, right: Item, policy: MatchingPolicy) -> bool:
             )
         case _:
             return left == right
+
+
+def regional(policy: MatchingPolicy, *addresses: Address | None) -> MatchingPolicy:
+    """Read numbers without a country code as those of the first country that is known.
+
+    Args:
+        policy: Its default region holds where no address names a known country.
+        addresses: Of the records that the numbers stand in, the first one first.
+    """
+    named = (region_of(address.country) for address in addresses if address)
+    region = next(filter(None, named), policy.default_region)
+    return attrs.evolve(policy, default_region=region)
 
 
 def stronger(left: Consent, right: Consent) -> Consent:

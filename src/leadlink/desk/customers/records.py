@@ -142,9 +142,7 @@ class CustomerRecords(Facet):
         def work(unit: Writing) -> CustomerRecord:
             found = changed(unit, record)
             _refuse_stale(found, version)
-            edited = customer_editing.edit(
-                found, changes, won_stage=unit.policy.conversion.won_stage
-            )
+            edited = customer_editing.edit(found, changes, policy=unit.policy)
             _check(unit, edited, old=found)
             return stored(unit, edited, action="edit")
 
