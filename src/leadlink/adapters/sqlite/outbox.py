@@ -9,7 +9,7 @@ from typing import Any, final
 import apsw
 import attrs
 
-from leadlink.adapters.plain import read_as
+from leadlink.adapters.plain_records import FORMAT
 from leadlink.adapters.questions import in_utc, instant_text, is_storable, lease_end
 from leadlink.adapters.sqlite.failures import translated
 from leadlink.model.errors import InvalidValueError
@@ -83,7 +83,7 @@ def _read(row: Any) -> Notification:
     about = {"kind": kind, "id": record_id}
     data = {"key": key, "to": recipient, "about": about, "event": event, "at": at}
     try:
-        return read_as(Notification, {"kind": "notification", **data})
+        return FORMAT.read_as(Notification, {"kind": "notification", **data})
     except InvalidValueError as error:
         msg = f"notification {key!r} cannot be read: {error}"
         raise CorruptError(msg) from None

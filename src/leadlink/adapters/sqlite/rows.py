@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from leadlink.adapters.plain import read_as, to_dict
+from leadlink.adapters.plain_records import FORMAT
 from leadlink.model.errors import InvalidValueError
 from leadlink.model.history import HistoryEntry
 from leadlink.model.ids import Ref
@@ -37,7 +37,7 @@ Row = tuple[Any, ...]
 
 def lead_row(lead: Lead) -> Row:
     """Give a lead in the order of ``LEAD_COLUMNS``, its version raised by one."""
-    data = to_dict(lead, lean=True)
+    data = FORMAT.to_dict(lead, lean=True)
     del data["kind"]
     data["version"] = lead.version + 1
     plain = [data.pop(name, None) for name in _LEAD_PLAIN]
@@ -47,7 +47,7 @@ def lead_row(lead: Lead) -> Row:
 
 def record_row(record: Record) -> Row:
     """Give a record in the order of ``RECORD_COLUMNS``, its version raised by one."""
-    data = to_dict(record, lean=True)
+    data = FORMAT.to_dict(record, lean=True)
     del data["kind"]
     data["version"] = record.version + 1
     if isinstance(record, MatchFlag):
@@ -58,7 +58,7 @@ def record_row(record: Record) -> Row:
 
 def history_row(entry: HistoryEntry) -> Row:
     """Give kind and id of the record, the entry's id, and the rest."""
-    data = to_dict(entry, lean=True)
+    data = FORMAT.to_dict(entry, lean=True)
     del data["kind"], data["record"]
     return (*place(entry.record), data.pop("id"), _dump(data))
 
@@ -80,7 +80,7 @@ def read_record(of: type[R], row: Sequence[Any]) -> R:
             del data["status"]
     data["kind"] = of.kind
     try:
-        return read_as(of, data)
+        return FORMAT.read_as(of, data)
     except InvalidValueError as error:
         msg = f"{of.kind} {row[0]!r} cannot be read: {error}"
         raise CorruptError(msg) from None
@@ -100,7 +100,7 @@ def read_entry(row: Sequence[Any]) -> HistoryEntry:
         "record": {"kind": kind, "id": record_id},
     }
     try:
-        return read_as(HistoryEntry, data)
+        return FORMAT.read_as(HistoryEntry, data)
     except InvalidValueError as error:
         msg = f"history entry {id_!r} cannot be read: {error}"
         raise CorruptError(msg) from None
