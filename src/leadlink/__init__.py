@@ -81,6 +81,7 @@ if typing.TYPE_CHECKING:
         PhoneKind,
         Social,
     )
+    from leadlink.model.policy.conversion import FieldRule, FilledRule
     from leadlink.model.policy.intake import Reaction
     from leadlink.model.policy.pipeline import Pipeline, Stage, Status
     from leadlink.model.policy.policy import Policy
@@ -118,6 +119,7 @@ if typing.TYPE_CHECKING:
         ReadOnlyError,
         StoreError,
     )
+    from leadlink.model.tags import TagEntry, TagRegistry
     from leadlink.model.targets import Auto, Existing, New, NewTask, NoTarget
     from leadlink.model.work import Deal, Job
     from leadlink.rules.assigning import Quota, RoundRobin
@@ -168,6 +170,7 @@ _HOMES = {
     "leadlink.model.person": (
         "Address Consent Email Network PersonName Phone PhoneKind Social"
     ),
+    "leadlink.model.policy.conversion": "FieldRule FilledRule",
     "leadlink.model.policy.intake": "Reaction",
     "leadlink.model.policy.pipeline": "Pipeline Stage Status",
     "leadlink.model.policy.policy": "Policy",
@@ -185,6 +188,7 @@ _HOMES = {
         "BusyError ClosedError ConflictError CorruptError FullError MissingError "
         "NewerSchemaError ReadOnlyError StoreError"
     ),
+    "leadlink.model.tags": "TagEntry TagRegistry",
     "leadlink.model.targets": "Auto Existing New NewTask NoTarget",
     "leadlink.model.work": "Deal Job",
     "leadlink.rules.assigning": "Quota RoundRobin",
@@ -243,6 +247,8 @@ __all__ = [
     "Email",
     "Existing",
     "FieldChange",
+    "FieldRule",
+    "FilledRule",
     "FlagStatus",
     "FlagView",
     "FullError",
@@ -321,6 +327,8 @@ __all__ = [
     "Status",
     "Step",
     "StoreError",
+    "TagEntry",
+    "TagRegistry",
     "Task",
     "TransitionRefusedError",
     "UndoConflict",

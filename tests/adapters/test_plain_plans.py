@@ -313,8 +313,9 @@ class TestErrors:
 
     def test_its_facts_are_its_fields(self) -> None:
         """Every reason, with the record that it is about."""
+        lead = {"kind": "lead", "id": "L1"}
         assert to_dict(REFUSED)["facts"] == {
-            "reasons": [{"why": "is converted", "record": {"kind": "lead", "id": "L1"}}]
+            "reasons": [{"why": "is converted", "record": lead, "field": ""}]
         }
 
 

@@ -31,6 +31,7 @@ from leadlink.model.policy.policy import Policy
 from leadlink.model.policy.rights import RosterSight
 from leadlink.model.records import Record
 from leadlink.model.roster import NewCompany, NewContact, NewDeal, NewJob
+from leadlink.model.tags import TagRegistry
 from leadlink.model.targets import Existing, New
 from leadlink.ports.store import Store
 from leadlink.presets import PIPELINE, RECOMMENDED
@@ -391,6 +392,7 @@ ANSWERING: dict[str, Probe] = {
         "budget", "Budget", CustomType.NUMBER
     ),
     "customers.fields": lambda d, _: d.customers.fields(),
+    "customers.tags": lambda d, _: d.customers.tags(TagRegistry.CONTACTS),
     "matches.of": lambda d, _: d.matches.of(THERE.lead),
     "matches.flag": lambda d, _: d.matches.flag(THERE.lead),
     "matches.queue": lambda d, _: d.matches.queue(),

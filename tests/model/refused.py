@@ -8,6 +8,7 @@ import attrs
 
 from leadlink.model.fields import CustomValue
 from leadlink.model.ids import Kind, Ref
+from leadlink.model.policy.conversion import FieldRule, FilledRule
 
 REF = Ref(Kind.LEAD, "L1")
 
@@ -59,6 +60,14 @@ CUSTOM = (
     At("[1].value", {"a": 1, "b": 2**63}),
     At("[0].field_id", {"": 1}),
     [CustomValue(field_id="a", value=1), CustomValue(field_id="a", value=2)],
+)
+
+FIELD_RULES = (
+    *MANY,
+    At("[0].field", {"colour": FilledRule.ASK}),
+    At("[0].field", {"phones": FilledRule.OVERWRITE}),
+    At("[0].rule", {"industry": "overwrite"}),
+    [FieldRule("name", FilledRule.ASK), FieldRule("name", FilledRule.OVERWRITE)],
 )
 
 KEPT = {

@@ -22,10 +22,13 @@ from leadlink.model.merging import MergedField, MergePlan
 from leadlink.model.operations import Effect, LosingValue
 from leadlink.model.person import PersonName
 from leadlink.model.roster import NewCompany, NewContact, NewDeal, NewJob
+from leadlink.model.tags import TagRegistry
 from leadlink.model.target_plans import (
     Chosen,
+    EnteredTag,
     FieldConflict,
     FieldPlan,
+    FieldQuestion,
     LeftBehind,
     Routed,
     Source,
@@ -44,6 +47,7 @@ from leadlink.model.targets import (
 )
 from leadlink.testing import factories as make
 from tests.model.refused import (
+    FIELD_RULES,
     FILLED,
     ID,
     IDS,
@@ -115,6 +119,14 @@ DRAFTS: tuple[Any, ...] = (
         kept="Retail",
         lost="Textiles",
     ),
+    FieldQuestion(
+        record=CONTACT,
+        field="industry",
+        path="industry",
+        present="Retail",
+        offered="Textiles",
+    ),
+    EnteredTag(TagRegistry.CONTACTS, "vip"),
     TARGET,
     Routed(before=make.note(), after=make.note(about=[REF, CONTACT]), to=[CONTACT]),
     MERGED,
@@ -192,7 +204,7 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "customer": (*OPTIONAL_VALUE, REF),
     },
     NoTarget: {},
-    Auto: {},
+    Auto: {"fields": FIELD_RULES},
     New: {
         "name": (*FILLED[1:], PersonName(), PersonName(title="Dr")),
         "values": (
@@ -202,7 +214,7 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
             [GivenValue("amount", 1), GivenValue("amount", 2)],
         ),
     },
-    Existing: {"record": ID},
+    Existing: {"record": ID, "fields": FIELD_RULES},
     GivenValue: {"field": ID, "value": ([], {})},
     NewTask: {
         "title": FILLED,
@@ -237,7 +249,17 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "path": LINE,
         "kept": ([],),
         "lost": ([],),
+        "rule": FILLED,
     },
+    FieldQuestion: {
+        "record": VALUE,
+        "field": FILLED,
+        "path": LINE,
+        "present": ([],),
+        "offered": ([],),
+        "rule": FILLED,
+    },
+    EnteredTag: {"registry": VALUE, "tag": FILLED},
     TargetPlan: {
         "chosen": VALUE,
         "before": (*OPTIONAL_VALUE, make.lead()),
@@ -272,8 +294,10 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "deal": OPTIONAL_VALUE,
         "tasks": MANY,
         "routed": MANY,
+        "entered": MANY,
         "left": MANY,
         "conflicts": MANY,
+        "questions": MANY,
         "warnings": MANY,
         "matches": MANY,
         "read": MANY,

@@ -6,7 +6,7 @@ from typing import Any
 
 from leadlink.model.actor import Permission
 from leadlink.model.policy.claiming import ClaimingPolicy
-from leadlink.model.policy.conversion import ConversionPolicy
+from leadlink.model.policy.conversion import ConversionPolicy, FieldRule
 from leadlink.model.policy.intake import IntakePolicy
 from leadlink.model.policy.linking import CustomerLinkingPolicy, LeadLinkingPolicy
 from leadlink.model.policy.matching import MatchingPolicy
@@ -16,6 +16,7 @@ from leadlink.model.policy.policy import Policy
 from leadlink.model.policy.rights import RightsPolicy, Role
 from leadlink.presets import RECOMMENDED
 from tests.model.refused import (
+    FIELD_RULES,
     FILLED,
     FLAG,
     LINE,
@@ -106,10 +107,15 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "possible": SHARE,
         "shown": SHARE,
     },
+    FieldRule: {
+        "field": (*FILLED, "colour", "emails", "owner_id", "custom[]", "custom[ ]"),
+        "rule": VALUE,
+    },
     ConversionPolicy: {
         "convert_from": MANY,
         "needs_given_and_family": FLAG,
         "filled": VALUE,
+        "fields": FIELD_RULES,
         "origin": VALUE,
         "deal_stage": FILLED,
         "won_stage": FILLED,
@@ -118,6 +124,7 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "company_takes_contact_data": FLAG,
         "notes": VALUE,
         "documents": VALUE,
+        "tags_with_deal": VALUE,
         "undo": VALUE,
         "undo_window": (*OPTIONAL_VALUE, timedelta(0)),
     },

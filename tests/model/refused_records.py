@@ -25,6 +25,7 @@ from leadlink.model.operations import (
     LeadLinkRecord,
     MergeRecord,
 )
+from leadlink.model.tags import TagEntry
 from leadlink.model.work import Deal, Job
 from leadlink.testing import factories as make
 from tests.model.refused import (
@@ -162,5 +163,6 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
     FieldChoice: {"field": FILLED, "order": REFS},
     Receipt: KEPT | {"fingerprint": FILLED, "result": VALUE, "is_spent": FLAG},
     Erasure: KEPT | {"erased": REFS},
+    TagEntry: KEPT | {"registry": VALUE, "tag": FILLED},
     Redirect: KEPT | {"old": VALUE, "to": VALUE, "merge_id": ID},
 }

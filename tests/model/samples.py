@@ -39,7 +39,11 @@ from leadlink.model.operations import (
 )
 from leadlink.model.person import Address, Email, Network, PersonName, Phone, Social
 from leadlink.model.policy.claiming import ClaimingPolicy
-from leadlink.model.policy.conversion import ConversionPolicy
+from leadlink.model.policy.conversion import (
+    ConversionPolicy,
+    FieldRule,
+    FilledRule,
+)
 from leadlink.model.policy.intake import IntakePolicy
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.model.policy.pipeline import Pipeline, Stage, Status
@@ -88,6 +92,7 @@ VALUES: tuple[Any, ...] = (
     make.receipt(),
     make.erasure(),
     make.redirect(),
+    make.tag_entry(),
     make.actor(permissions=[Permission.UNDO]),
     make.hold(),
     make.customer_link(),
@@ -131,6 +136,7 @@ VALUES: tuple[Any, ...] = (
     RECOMMENDED.customer_linking,
     RECOMMENDED.lead_linking,
     RECOMMENDED.matching,
+    FieldRule("industry", FilledRule.ASK),
     RECOMMENDED.conversion,
     RECOMMENDED.merging,
     *refused_drafts.DRAFTS,

@@ -62,6 +62,7 @@ PLANTED: dict[Kind, Record] = {
     Kind.RECEIPT: make.receipt(),
     Kind.ERASURE: make.erasure(),
     Kind.REDIRECT: make.redirect(),
+    Kind.TAG_ENTRY: make.tag_entry(),
 }
 RECORDS = tuple(PLANTED.values())
 
@@ -88,7 +89,7 @@ SHOWN = frozenset(
     """
     id version created_at updated_at archived_at created_by owner_id status stage
     viewers hold next_call_at customer primary_id conversion_id project_id mandate_id
-    origin tags custom standing company_id contact_id role industry amount
+    origin tags tag registry custom standing company_id contact_id role industry amount
     scheduled_on about due_at done_at done_by starts_at cancelled_at media_type size
     label type carries_to choices lead_id held_until left right subject candidates
     decided_by undone_at undone_by link secondary_id person_id deal_id task_ids key

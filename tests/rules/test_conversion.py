@@ -19,16 +19,18 @@ from leadlink.model.lead import Lead
 from leadlink.model.match import Evidence, Grade, MaskedMatch, Match, Relation
 from leadlink.model.person import PersonName
 from leadlink.model.policy.conversion import (
+    RULED,
     ConversionPolicy,
     DocumentsRule,
     FilledRule,
     NotesRule,
     OriginRule,
+    TagsRule,
 )
 from leadlink.model.policy.pipeline import Stage
 from leadlink.model.policy.policy import Policy
 from leadlink.model.refusals import ConversionRefusedError, Reason, Why
-from leadlink.model.target_plans import Chosen, Source
+from leadlink.model.target_plans import TARGET_WORDS, Chosen, Source
 from leadlink.model.targets import (
     Auto,
     ConversionRequest,
@@ -103,6 +105,12 @@ policies = st.builds(
     st.builds(
         ConversionPolicy,
         filled=st.sampled_from(FilledRule),
+        fields=st.dictionaries(
+            st.sampled_from([*RULED, "custom[budget]"]),
+            st.sampled_from(FilledRule),
+            max_size=3,
+        ),
+        tags_with_deal=st.sampled_from(TagsRule),
         origin=st.sampled_from(OriginRule),
         notes=st.sampled_from(NotesRule),
         documents=st.sampled_from(DocumentsRule),
@@ -158,6 +166,19 @@ def asked_for(draw: st.DrawFn) -> dict[str, Any]:
         "definitions": draw(st.lists(strategies.custom_fields, max_size=3)),
         "tasks": draw(st.lists(st.just(NewTask(title="Call")), max_size=1)),
     }
+
+
+def decided(
+    lead: Lead, *, rule: FilledRule = FilledRule.OVERWRITE, **asked: Any
+) -> Any:
+    """Plan, and where the plan asks, plan again with an answer to every question."""
+    made = plan(lead, **asked)
+    for target in made.targets:
+        fields = {q.field: rule for q in made.questions if q.record == target.ref}
+        if fields:
+            word = TARGET_WORDS[target.ref.kind]
+            asked[word] = attrs.evolve(asked[word], fields=fields)
+    return plan(lead, **asked)
 
 
 class TestItAddsUp:
@@ -240,7 +261,7 @@ class TestItAddsUp:
         self, lead: Lead, policy: Policy, asked: dict[str, Any]
     ) -> None:
         """Every record is back, equal in every field but version and instant."""
-        made = plan(lead, policy=policy, **asked)
+        made = decided(lead, policy=policy, **asked)
         record: Any = convert(made, by="ana", now=make.NOW).puts[-1]
         effects = record.effects
         done = undo(

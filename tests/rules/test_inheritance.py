@@ -360,21 +360,54 @@ class TestCustomFields:
             "custom[pets] is no flag value",
         )
 
-    def test_zero_false_and_empty_text_are_values(self) -> None:
-        """They are carried, and they count as filled."""
-        lead = make.lead(custom={"budget": 0, "pets": False, "note": ""})
-        assert [c.value for c in self.carried(lead).person.after.custom] == [
-            0,
-            "",
-            False,
-        ]
+    def test_zero_and_false_are_values_and_empty_text_is_none(self) -> None:
+        """The one are carried and count as filled; the other is filled in."""
+        lead = make.lead(custom={"budget": 0, "pets": False, "note": " "})
+        made = self.carried(lead)
+        assert [c.value for c in made.person.after.custom] == [0, False]
+        assert "custom[note]" not in [it.path for it in inputs_of(lead)]
         contact = make.contact(custom={"budget": 0, "pets": False, "note": ""})
         other = make.lead(custom={"budget": 7, "pets": True, "note": "x"})
         made = self.carried(
             other, person=Existing("C1"), company=NoTarget(), known=[contact]
         )
-        assert made.person.after.custom == contact.custom
-        assert [c.lost.value for c in made.conflicts] == [7, "x", True]
+        assert [c.value for c in made.person.after.custom] == [0, "x", False]
+        assert [c.lost.value for c in made.conflicts] == [7, True]
+
+    @pytest.mark.parametrize("rule", FilledRule)
+    def test_empty_text_empties_nothing(self, rule: FilledRule) -> None:
+        """A blank of the lead says nothing, whatever the rule."""
+        contact = make.contact(custom={"note": "x"}, website="rao.example")
+        lead = make.lead(custom={"note": ""}, website=" ")
+        made = self.carried(
+            lead,
+            person=Existing("C1"),
+            company=NoTarget(),
+            known=[contact],
+            policy=under(filled=rule),
+        )
+        after = made.person.after
+        assert (after.custom, after.website) == (contact.custom, "rao.example")
+        assert [it.field for it in made.questions] == []
+
+    @pytest.mark.parametrize("ours", [0, False, Decimal(0), 1, True])
+    @pytest.mark.parametrize("theirs", [0, False, Decimal(0), 1, True])
+    def test_equal_numbers_of_other_types_are_other_values(
+        self, ours: Scalar, theirs: Scalar
+    ) -> None:
+        """0 and False are told apart: one that meets the other is a conflict."""
+        kind = CustomType.FLAG if isinstance(ours, bool) else CustomType.NUMBER
+        definition = make.custom_field("x", type=kind, carries_to=[Kind.CONTACT])
+        made = plan(
+            make.lead(custom={"x": ours}),
+            person=Existing("C1"),
+            company=NoTarget(),
+            known=[make.contact(custom={"x": theirs})],
+            definitions=[definition],
+            policy=under(fields={"custom[x]": FilledRule.ASK}),
+        )
+        is_other = (type(ours), ours) != (type(theirs), theirs)
+        assert [it.field for it in made.questions] == ["custom[x]"] * is_other
 
     def test_under_overwrite_the_old_value_is_kept_aside(self) -> None:
         """One field has one value."""

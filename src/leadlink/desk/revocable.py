@@ -23,6 +23,7 @@ from leadlink.model.records import references
 from leadlink.model.refusals import UndoConflict
 from leadlink.model.target_plans import TARGET_RECORDS
 from leadlink.ports.queries import Referencing
+from leadlink.rules import registering
 from leadlink.rules.handing_on import Filling, handing_on, is_later
 from leadlink.rules.lead_unlinking import Unlinking, unlinking
 from leadlink.rules.unmerging import touched, translated, unmerging
@@ -64,12 +65,29 @@ def revocable(unit: Reading, operation: Operation) -> Revocable:
             unlinked = _unlinked_leads(unit, operation)
             return _translated(unit, unlinked.effects, unlinked.heirs)
         case ConversionRecord() | CustomerLinkRecord():
+            left, heirs = _without_entries(unit, operation)
             handed = handing_on(
-                operation,
-                later=_later(unit, operation),
+                left,
+                later=[heirs.get(it.ref, it) for it in _later(unit, operation)],
                 matching=unit.policy.matching,
             )
-            return _translated(unit, handed.effects, handed.heirs)
+            both = {**heirs, **{heir.ref: heir for heir in handed.heirs}}
+            return _translated(unit, handed.effects, tuple(both.values()))
+
+
+def _without_entries(
+    unit: Reading, operation: Filling
+) -> tuple[Filling, Mapping[Ref, ConversionRecord]]:
+    """Hand on the tag entries that other conversions need, whenever they were made."""
+    if not isinstance(operation, ConversionRecord):
+        return operation, {}
+    heirs: dict[Ref, ConversionRecord] = {}
+    for entry in registering.made_by(operation):
+        for other in unit.every(Referencing(ConversionRecord, entry)):
+            if other.id != operation.id and other.undone_at is None:
+                heirs[entry] = other
+                break
+    return registering.handed(operation, heirs)
 
 
 def _later(unit: Reading, operation: Filling) -> tuple[Filling, ...]:

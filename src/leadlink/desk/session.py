@@ -34,6 +34,7 @@ from leadlink.model.operations import (
 from leadlink.model.policy.policy import Policy
 from leadlink.model.records import RECORD_CLASSES, Record
 from leadlink.model.store_errors import MissingError
+from leadlink.model.tags import TagEntry
 from leadlink.model.work import Deal, Job
 from leadlink.ports.clock import Clock
 from leadlink.ports.ids import Ids
@@ -220,7 +221,7 @@ class Reading:
             case Receipt():
                 # That of a rotation is about itself: nobody's.
                 return record.result != record.ref and self.sees(record.result)
-            case CustomFieldDefinition() | Erasure():
+            case CustomFieldDefinition() | Erasure() | TagEntry():
                 return True
             case _:
                 assert_never(record)

@@ -19,7 +19,9 @@ from leadlink.model.operations import ConversionRecord, Effect
 from leadlink.model.target_plans import (
     TARGET_KINDS,
     TARGET_WORDS,
+    EnteredTag,
     FieldConflict,
+    FieldQuestion,
     LeftBehind,
     Routed,
     Source,
@@ -71,8 +73,11 @@ class ConversionPlan:
         deal: Likewise.
         tasks: Tasks to make.
         routed: Activities that follow.
+        entered: Tags that enter a registry, sorted; those that are there already too.
         left: What stays behind, each with its reason.
         conflicts: Filled fields that met another value.
+        questions: Those of which somebody shall decide first: a plan with questions is
+            not applied.
         warnings: What a person should look at before applying.
         matches: The matches that were considered, best first.
         read: The records that the plan was made from, sorted.
@@ -102,8 +107,10 @@ class ConversionPlan:
     )
     tasks: tuple[Task, ...] = _tuple_field(Task)
     routed: tuple[Routed, ...] = _tuple_field(Routed)
+    entered: tuple[EnteredTag, ...] = _tuple_field(EnteredTag)
     left: tuple[LeftBehind, ...] = _tuple_field(LeftBehind)
     conflicts: tuple[FieldConflict, ...] = _tuple_field(FieldConflict)
+    questions: tuple[FieldQuestion, ...] = _tuple_field(FieldQuestion)
     warnings: tuple[str, ...] = _tuple_field(str, is_private=True)
     matches: tuple[AnyMatch, ...] = _tuple_field((Match, MaskedMatch))
     read: tuple[ReadVersion, ...] = _tuple_field(ReadVersion)
@@ -153,11 +160,19 @@ def _lines(plan: ConversionPlan) -> Iterator[str]:
         yield f"  task     new {task.id!r}: {task.title}{due}"
     for it in plan.routed:
         yield f"  goes     {it.ref} to " + " and ".join(map(str, it.to))
+    for tag in plan.entered:
+        yield f"  enters   tag {tag.tag!r} in {tag.registry}"
     for conflict in plan.conflicts:
         yield (
             f"  differs  {conflict.record}.{conflict.field}: "
             f"{as_text(conflict.kept)!r} stays, {as_text(conflict.lost)!r} is kept"
             " in the conversion record"
+        )
+    for question in plan.questions:
+        yield (
+            f"  asks     {question.record}.{question.field}: "
+            f"{as_text(question.present)!r} is there, "
+            f"{as_text(question.offered)!r} is offered"
         )
     for left in plan.left:
         yield f"  stays    {left}"

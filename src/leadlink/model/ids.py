@@ -44,6 +44,7 @@ class Kind(StrEnum):
     RECEIPT = "receipt"
     ERASURE = "erasure"
     REDIRECT = "redirect"
+    TAG_ENTRY = "tag_entry"
 
 
 @final

@@ -20,6 +20,7 @@ from leadlink.model.fields import FieldChoice, LinkKind
 from leadlink.model.ids import ActorId, CompanyId, ContactId, DealId, Kind, LeadId, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import Dismissal, MatchFlag
+from leadlink.model.tags import TagEntry
 from leadlink.model.work import Deal, Job
 
 Subject: TypeAlias = (
@@ -34,6 +35,7 @@ Subject: TypeAlias = (
     | MatchFlag
     | Receipt
     | Redirect
+    | TagEntry
 )
 SUBJECTS: tuple[type[Subject], ...] = (
     Lead,
@@ -50,6 +52,7 @@ SUBJECTS: tuple[type[Subject], ...] = (
     MatchFlag,
     Receipt,
     Redirect,
+    TagEntry,
 )
 
 

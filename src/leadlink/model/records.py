@@ -28,6 +28,7 @@ from leadlink.model.operations import (
     LeadLinkRecord,
     MergeRecord,
 )
+from leadlink.model.tags import TagEntry
 from leadlink.model.work import Deal, Job
 
 Record: TypeAlias = (
@@ -51,6 +52,7 @@ Record: TypeAlias = (
     | Receipt
     | Erasure
     | Redirect
+    | TagEntry
 )
 R = TypeVar("R", bound=Record)
 
@@ -75,6 +77,7 @@ RECORD_CLASSES: dict[Kind, type[Record]] = {
     Kind.RECEIPT: Receipt,
     Kind.ERASURE: Erasure,
     Kind.REDIRECT: Redirect,
+    Kind.TAG_ENTRY: TagEntry,
 }
 
 
@@ -95,7 +98,7 @@ def _references(record: Record) -> Iterator[Ref]:  # noqa: C901, PLR0912, PLR091
             yield from _maybe(Kind.CONVERSION, record.conversion_id)
         case Contact():
             yield from _maybe(Kind.COMPANY, record.company_id)
-        case Company() | CustomFieldDefinition() | Erasure():
+        case Company() | CustomFieldDefinition() | Erasure() | TagEntry():
             return
         case Deal():
             yield from _maybe(Kind.CONTACT, record.contact_id)
@@ -221,7 +224,9 @@ def _repointed(  # noqa: C901, PLR0911, PLR0912 - a case a kind
             }
         case CustomerLinkRecord() | LeadLinkRecord() | ConversionRecord():
             return {}
-        case MergeRecord() | Company() | CustomFieldDefinition() | Erasure():
+        case MergeRecord() | Company() | CustomFieldDefinition():
+            return {}
+        case Erasure() | TagEntry():
             return {}
         case _:
             assert_never(record)

@@ -67,20 +67,29 @@ class Why(StrEnum):
     NOT_MERGEABLE = "is neither a lead nor a contact nor a company"
     MERGED = "was merged into another record"
     ALONE = "leaves nothing to merge it with"
+    UNDECIDED = "is filled, and somebody shall decide which value it gets"
     QUOTA_FULL = "would be more than everybody's quota"
 
 
 @final
 @attrs.frozen
 class Reason:
-    """Why a record stands in the way; *record* is None where it is about the whole."""
+    """Why a record stands in the way; *record* is None where it is about the whole.
+
+    Attributes:
+        field: The field that it is about; blank where it is about the whole record.
+    """
 
     why: Why
     record: Ref | None = None
+    field: str = ""
 
     def __str__(self) -> str:
         """Write the reason as ``lead 'L1' is converted``."""
-        return f"{self.record} {self.why}" if self.record else str(self.why)
+        if self.record is None:
+            return str(self.why)
+        where = f"{self.record}.{self.field}" if self.field else str(self.record)
+        return f"{where} {self.why}"
 
 
 @attrs.frozen

@@ -14,6 +14,7 @@ from leadlink.model.fields import CustomValue
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.operations import LosingValue
 from leadlink.model.person import Consent, Email, Phone, Social
+from leadlink.model.tags import TagRegistry, tag_entry_id
 from leadlink.model.work import Deal
 
 TargetRecord: TypeAlias = Contact | Company | Deal
@@ -24,6 +25,10 @@ TARGET_WORDS: Mapping[Kind, str] = {
     Kind.COMPANY: "company",
     Kind.DEAL: "deal",
 }
+
+
+FILLED = "conversion.filled"
+"""The policy field that decides about filled fields, unless another one does."""
 
 
 class Chosen(StrEnum):
@@ -78,6 +83,7 @@ class FieldConflict:
         path: The lead's field that takes part.
         kept: The value that the target will have.
         lost: The value that gives way; it is kept in the conversion record.
+        rule: The rule or policy field that decides which of them gives way.
     """
 
     record: Ref = attrs.field(validator=checks.instance_of(Ref))
@@ -85,6 +91,7 @@ class FieldConflict:
     path: str = attrs.field(validator=checks.line)
     kept: Any = attrs.field(validator=checks.immutable, repr=False)
     lost: Any = attrs.field(validator=checks.immutable, repr=False)
+    rule: str = attrs.field(default=FILLED, validator=checks.filled)
 
     @property
     def losing(self) -> LosingValue:
@@ -92,6 +99,45 @@ class FieldConflict:
         return LosingValue(
             record=self.record, field=self.field, value=as_text(self.lost)
         )
+
+
+@final
+@attrs.frozen(kw_only=True, field_transformer=checks.report_all)
+class FieldQuestion:
+    """Two values where there is room for one, and a person shall decide.
+
+    It is answered by planning again with a rule for the field: ``Existing("C1",
+    fields={"industry": FilledRule.OVERWRITE})``. Until then the target keeps its own.
+
+    Attributes:
+        record: The target.
+        field: What a rule calls the field, as ``industry`` or ``custom[budget]``.
+        path: The lead's field that takes part; blank where another target does.
+        present: What the target has.
+        offered: What it would have instead.
+        rule: The rule or policy field that asks.
+    """
+
+    record: Ref = attrs.field(validator=checks.instance_of(Ref))
+    field: str = attrs.field(validator=checks.filled)
+    path: str = attrs.field(validator=checks.line)
+    present: Any = attrs.field(validator=checks.immutable, repr=False)
+    offered: Any = attrs.field(validator=checks.immutable, repr=False)
+    rule: str = attrs.field(default=FILLED, validator=checks.filled)
+
+
+@final
+@attrs.frozen(order=True, field_transformer=checks.report_all)
+class EnteredTag:
+    """A tag that a conversion enters in a registry, unless it is there already."""
+
+    registry: TagRegistry = attrs.field(validator=checks.instance_of(TagRegistry))
+    tag: str = attrs.field(validator=checks.filled)
+
+    @property
+    def ref(self) -> Ref:
+        """The entry that there is afterwards."""
+        return Ref(Kind.TAG_ENTRY, tag_entry_id(self.registry, self.tag))
 
 
 def to_plans(values: Iterable[FieldPlan]) -> tuple[FieldPlan, ...]:

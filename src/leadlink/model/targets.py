@@ -9,6 +9,11 @@ import attrs
 from leadlink.model import checks
 from leadlink.model.ids import ActorId, LeadId, Ref
 from leadlink.model.person import PersonName
+from leadlink.model.policy.conversion import (
+    FieldRule,
+    field_rules,
+    to_field_rules,
+)
 
 MAX_KEY = checks.MAX_ID - len("convert:")
 
@@ -24,12 +29,20 @@ class NoTarget:
 
 
 @final
-@attrs.frozen
+@attrs.frozen(field_transformer=checks.report_all)
 class Auto:
     """Let the lead's own customer link decide, then a match, then the lead's data.
 
     Several strong matches are an error, never a guess; a name alone selects nothing.
+
+    Attributes:
+        fields: What happens to filled fields where it falls on an existing record, in
+            place of the policy's rules, as ``{"industry": FilledRule.OVERWRITE}``.
     """
+
+    fields: tuple[FieldRule, ...] = attrs.field(
+        default=(), kw_only=True, converter=to_field_rules, validator=field_rules
+    )
 
     def __str__(self) -> str:
         """Write the target as a person says it."""
@@ -112,9 +125,18 @@ class New:
 @final
 @attrs.frozen(field_transformer=checks.report_all)
 class Existing:
-    """Convert into a record that is there; whatever may match or be linked."""
+    """Convert into a record that is there; whatever may match or be linked.
+
+    Attributes:
+        record: The record, or its id.
+        fields: What happens to its filled fields, in place of the policy's rules, as
+            ``{"industry": FilledRule.OVERWRITE}``.
+    """
 
     record: Ref | str = attrs.field()
+    fields: tuple[FieldRule, ...] = attrs.field(
+        default=(), kw_only=True, converter=to_field_rules, validator=field_rules
+    )
 
     @record.validator
     def _record(self, field: "attrs.Attribute[Any]", value: object) -> None:

@@ -5,7 +5,8 @@ Source: 001_47494008c87942ed.txt.
 - S1.4, S1.5: a conversion merges into a contact that matches strongly; a name alone
   never does.
 - S1.13: a new deal is Incoming.
-- S1.15, S1.16: with an open deal the new customer is a prospect, without one a contact.
+- S1.15, S1.16: with an open deal the new customer is a prospect, without one a contact;
+  its tags enter the registry of the one or the other.
 - S1.20: a conversion cannot be undone.
 - S1.22, S1.23: the source goes to the deal alone.
 - S1.26: a company inherits industry, website, address and tags, nothing else.
@@ -23,6 +24,7 @@ from leadlink.model.policy.conversion import (
     DocumentsRule,
     FilledRule,
     OriginRule,
+    TagsRule,
     UndoRule,
 )
 from leadlink.model.policy.intake import IntakePolicy, Reaction
@@ -68,6 +70,7 @@ SELL: Final = Policy(
         standing_with_open_deal=Standing.PROSPECT,
         company_takes_contact_data=False,
         documents=DocumentsRule.DEAL_OR_CUSTOMER,
+        tags_with_deal=TagsRule.PROSPECTS_AND_CUSTOMERS,
         undo=UndoRule.NEVER,
     ),
 )

@@ -1,11 +1,11 @@
 """What a conversion leaves behind, and what a person should look at (spec 10)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from leadlink.model.bookkeeping import CustomFieldDefinition
 from leadlink.model.conversion import ConversionPlan
-from leadlink.model.ids import Kind
+from leadlink.model.ids import Kind, Ref
 from leadlink.model.match import Grade, MaskedMatch, Match, Relation
 from leadlink.model.target_plans import TARGET_KINDS, LeftBehind, TargetPlan
 from leadlink.rules import custom_fields
@@ -51,13 +51,26 @@ def _left(item: Input, plan: ConversionPlan, setting: Setting) -> LeftBehind:
 def _why(item: Input, plan: ConversionPlan, setting: Setting) -> tuple[str, str]:
     keepers = [it.record for it in plan.conflicts if it.path == item.path]
     if keepers:
-        which = " and ".join(map(str, dict.fromkeys(keepers)))
-        return "conversion.filled", f"{which} keeps what it has"
+        return _rule(plan, item), f"{_listed(keepers)} keeps what it has"
+    asking = [it.record for it in plan.questions if it.path == item.path]
+    if asking:
+        return _rule(plan, item), f"waits for a decision about {_listed(asking)}"
     if any(takes(t.ref.kind, item, setting=setting) for t in plan.targets):
         return "the request", "another value was given"
     if item.field == "custom":
         return _why_not_custom(item, setting)
     return _REASONS[item.field]
+
+
+def _rule(plan: ConversionPlan, item: Input) -> str:
+    """Give the rules by which an input lost, or waits; each once."""
+    lost = [it.rule for it in plan.conflicts if it.path == item.path]
+    asked = [it.rule for it in plan.questions if it.path == item.path]
+    return ", ".join(dict.fromkeys((*lost, *asked)))
+
+
+def _listed(records: Iterable[Ref]) -> str:
+    return " and ".join(map(str, dict.fromkeys(records)))
 
 
 def _why_not_custom(item: Input, setting: Setting) -> tuple[str, str]:

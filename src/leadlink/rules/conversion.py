@@ -21,6 +21,7 @@ from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.model.policy.pipeline import Stage
 from leadlink.model.policy.policy import Policy
 from leadlink.model.refusals import ConversionRefusedError, Reason, Why
+from leadlink.model.tags import TagEntry
 from leadlink.model.target_plans import TargetPlan, TargetRecord
 from leadlink.model.targets import (
     Auto,
@@ -30,7 +31,14 @@ from leadlink.model.targets import (
     NoTarget,
     Target,
 )
-from leadlink.rules import accounting, making, routing, targeting
+from leadlink.rules import (
+    accounting,
+    filled_fields,
+    making,
+    registering,
+    routing,
+    targeting,
+)
 from leadlink.rules.inheritance import Setting
 from leadlink.rules.matching.countries import region_of
 from leadlink.rules.targeting import Answer
@@ -79,8 +87,8 @@ def plan_conversion(
 
     Raises:
         ConversionRefusedError: It cannot be converted so; every reason.
-        InvalidValueError: A target names a record of another kind, or a value that
-            does not fit its field.
+        InvalidValueError: A target names a record of another kind, a value that does
+            not fit its field, or a rule of a field that it has not.
 
     Source: S1.1-S1.29, S3.20, S3.21; docs/explanation/conversion.md.
     """
@@ -92,6 +100,8 @@ def plan_conversion(
         tasks=tasks,
         key=key,
     )
+    fields = {definition.id: definition for definition in definitions}
+    rules = filled_fields.checked_rules(request, policy.conversion, fields)
     ids = ids or ids_for(lead, tasks=len(request.tasks))
     start = ConversionPlan(
         request=request, ids=ids, made_by=by, made_at=now, lead=lead, converted=lead
@@ -113,14 +123,15 @@ def plan_conversion(
         for kind, answer in answers.items()
         if answer.choice is not None
     }
-    fields = {definition.id: definition for definition in definitions}
     setting = Setting(
         policy=policy.conversion,
         matching=_with_region(lead, policy),
         definitions=fields,
         targets=frozenset(chosen),
     )
-    made = making.make(chosen, lead=lead, ids=ids, by=by, now=now, setting=setting)
+    made = making.make(
+        chosen, lead=lead, ids=ids, by=by, now=now, rules=rules, setting=setting
+    )
     plans = made.plans
     refs = {kind: plan.ref for kind, plan in plans.items()}
     routed, stays = routing.route(
@@ -140,7 +151,9 @@ def plan_conversion(
         deal=plans.get(Kind.DEAL),
         tasks=_tasks(start, tuple(refs.values())),
         routed=routed,
+        entered=registering.entered(plans, policy=policy.conversion),
         conflicts=made.conflicts,
+        questions=made.questions,
         matches=tuple(matches),
         read=tuple(sorted(ReadVersion(it.ref, it.version) for it in read)),
     )
@@ -181,9 +194,29 @@ def against_conversion(lead: Lead, policy: Policy) -> Iterator[Reason]:
         yield Reason(Why.STAGE_NOT_CONVERTIBLE, lead.ref)
 
 
-def convert(plan: ConversionPlan, *, by: ActorId, now: datetime) -> Change:
-    """Give what to write for a plan: the lead, the targets, the tasks, the record."""
-    effects = tuple(_made_now(effect, now) for effect in plan.effects)
+def convert(
+    plan: ConversionPlan,
+    *,
+    by: ActorId,
+    now: datetime,
+    registered: Iterable[TagEntry] = (),
+) -> Change:
+    """Give what to write for a plan: the lead, the targets, the tasks, the record.
+
+    Args:
+        plan: With no open question.
+        by: Who converts.
+        now: The present instant.
+        registered: The entries of its tags that there are already.
+
+    Raises:
+        ConversionRefusedError: Somebody shall decide about fields first: all of them.
+    """
+    ConversionRefusedError.over(
+        Reason(Why.UNDECIDED, it.record, it.field) for it in plan.questions
+    )
+    entries = registering.effects(plan.entered, registered, by=by, now=now)
+    effects = (*(_made_now(effect, now) for effect in plan.effects), *entries)
     record = ConversionRecord(
         id=plan.ids.conversion,
         created_at=now,
@@ -198,8 +231,10 @@ def convert(plan: ConversionPlan, *, by: ActorId, now: datetime) -> Change:
         key=plan.request.key,
         losing=tuple(conflict.losing for conflict in plan.conflicts),
     )
-    puts = tuple(effect.after for effect in effects if effect.after is not None)
-    return Change(action="convert", puts=(*puts, record))
+    puts = (effect.after for effect in effects if effect.after != effect.before)
+    return Change(
+        action="convert", puts=(*(put for put in puts if put is not None), record)
+    )
 
 
 def _made_now(effect: Effect, now: datetime) -> Effect:

@@ -5,6 +5,7 @@ from typing import Any, Final, final
 
 import attrs
 
+from leadlink.model.fields import CustomValue
 from leadlink.model.lead import Lead
 from leadlink.model.person import Address, PersonName
 
@@ -42,8 +43,8 @@ class Input:
 def inputs_of(lead: Lead) -> tuple[Input, ...]:
     """Give every filled input of a lead; what is blank says nothing and is left out.
 
-    Zero, False and empty text count in custom fields, where somebody gave them. The
-    instant at which the lead was first seen always counts.
+    Zero and False count in custom fields, empty text does not. The instant at which the
+    lead was first seen always counts.
     """
     return (
         *_fields(lead),
@@ -52,6 +53,7 @@ def inputs_of(lead: Lead) -> tuple[Input, ...]:
         *(
             Input(path=f"custom[{custom.field_id}]", field="custom", value=custom)
             for custom in lead.custom
+            if is_filled(custom)
         ),
     )
 
@@ -95,5 +97,7 @@ def is_filled(value: object) -> bool:
             return not value.is_blank
         case str():
             return bool(value.strip())
+        case CustomValue(value=held):
+            return is_filled(held)
         case _:
             return True

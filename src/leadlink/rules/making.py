@@ -17,6 +17,7 @@ from leadlink.model.target_plans import (
     TARGET_KINDS,
     FieldConflict,
     FieldPlan,
+    FieldQuestion,
     Source,
     TargetPlan,
     TargetRecord,
@@ -24,6 +25,7 @@ from leadlink.model.target_plans import (
 from leadlink.model.targets import NewIds
 from leadlink.model.work import Deal
 from leadlink.rules import custom_fields
+from leadlink.rules.filled_fields import FilledRules
 from leadlink.rules.inheritance import Setting, inherit
 from leadlink.rules.targeting import Choice, person_name
 
@@ -65,10 +67,15 @@ _RANK: Final[Mapping[Standing, int]] = {
 @final
 @attrs.frozen(kw_only=True)
 class Made:
-    """The targets by kind, in the order person, company, deal, and their conflicts."""
+    """The targets by kind, in the order person, company, deal, and their conflicts.
+
+    Attributes:
+        questions: Conflicts that somebody shall decide about.
+    """
 
     plans: dict[Kind, TargetPlan]
     conflicts: tuple[FieldConflict, ...]
+    questions: tuple[FieldQuestion, ...]
 
 
 def make(
@@ -78,9 +85,19 @@ def make(
     ids: NewIds,
     by: ActorId,
     now: datetime,
+    rules: Mapping[Kind, FilledRules],
     setting: Setting,
 ) -> Made:
     """Make each target that was chosen, with all that it inherits.
+
+    Args:
+        chosen: What each target is.
+        lead: The lead.
+        ids: The ids of new ones.
+        by: Who converts.
+        now: The present instant.
+        rules: What happens to the filled fields of each kind of target.
+        setting: What decides about every target alike.
 
     Raises:
         InvalidValueError: A value given for a new target does not fit it.
@@ -92,6 +109,7 @@ def make(
     }
     plans: dict[Kind, TargetPlan] = {}
     conflicts: list[FieldConflict] = []
+    questions: list[FieldQuestion] = []
     standing = _standing(chosen.get(Kind.DEAL), setting.policy)
     for kind in TARGET_KINDS:
         if kind not in chosen:
@@ -101,12 +119,14 @@ def make(
             lead=lead,
             refs=refs,
             by=by,
+            rules=rules[kind],
             setting=setting,
             standing=standing,
         )
         plans[kind] = maker.plan(refs[kind], now=now)
         conflicts.extend(maker.conflicts)
-    return Made(plans=plans, conflicts=tuple(conflicts))
+        questions.extend(maker.questions)
+    return Made(plans=plans, conflicts=tuple(conflicts), questions=tuple(questions))
 
 
 class _Maker:
@@ -119,6 +139,7 @@ class _Maker:
         lead: Lead,
         refs: Mapping[Kind, Ref],
         by: ActorId,
+        rules: FilledRules,
         setting: Setting,
         standing: Standing,
     ) -> None:
@@ -128,8 +149,10 @@ class _Maker:
         self.refs = refs
         self.by = by
         self.setting = setting
+        self.rules = rules
         self.fields: list[FieldPlan] = []
         self.conflicts: list[FieldConflict] = []
+        self.questions: list[FieldQuestion] = []
 
     def plan(self, ref: Ref, *, now: datetime) -> TargetPlan:
         before = self.choice.record
@@ -138,10 +161,16 @@ class _Maker:
         else:
             record, given = before, frozenset[str]()
         inherited = inherit(
-            record, self.lead, is_new=before is None, given=given, setting=self.setting
+            record,
+            self.lead,
+            is_new=before is None,
+            given=given,
+            rules=self.rules,
+            setting=self.setting,
         )
         self.fields.extend(inherited.fields)
         self.conflicts.extend(inherited.conflicts)
+        self.questions.extend(inherited.questions)
         after = self._link(inherited.record)
         after = self._stand(after)
         if before is None and after.owner_id is None:
@@ -211,16 +240,34 @@ class _Maker:
                 continue
             present = getattr(record, name)
             held = Ref(kind, present) if present is not None else None
-            if held in (None, ref) or self._overwrites():
+            if held in (None, ref) or self._gives_way(record, name, held, ref):
                 changes[name] = ref.id
                 self._tell(name, ref, Source.TARGET, replaces=held)
-            if held not in (None, ref):
-                kept, lost = (ref, held) if self._overwrites() else (held, ref)
-                self._clash(record, name, kept=kept, lost=lost)
         return attrs.evolve(record, **changes)
 
-    def _overwrites(self) -> bool:
-        return self.setting.policy.filled is FilledRule.OVERWRITE
+    def _gives_way(
+        self, record: TargetRecord, name: str, held: object, offered: object
+    ) -> bool:
+        """Tell whether a link gives way to one of this conversion; note what loses."""
+        rule, where = self.rules.of(name)
+        if rule is FilledRule.ASK:
+            question = FieldQuestion(
+                record=record.ref,
+                field=name,
+                path="",
+                present=held,
+                offered=offered,
+                rule=where,
+            )
+            self.questions.append(question)
+            return False
+        gives_way = rule is FilledRule.OVERWRITE
+        kept, lost = (offered, held) if gives_way else (held, offered)
+        clash = FieldConflict(
+            record=record.ref, field=name, path="", kept=kept, lost=lost, rule=where
+        )
+        self.conflicts.append(clash)
+        return gives_way
 
     def _stand(self, record: TargetRecord) -> TargetRecord:
         if isinstance(record, Deal):
@@ -246,13 +293,6 @@ class _Maker:
             FieldPlan(
                 field=field, value=value, source=source, path=path, replaces=replaces
             )
-        )
-
-    def _clash(
-        self, record: TargetRecord, field: str, *, kept: object, lost: object
-    ) -> None:
-        self.conflicts.append(
-            FieldConflict(record=record.ref, field=field, path="", kept=kept, lost=lost)
         )
 
 

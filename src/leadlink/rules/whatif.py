@@ -43,7 +43,9 @@ class PlanPart(StrEnum):
     LEAD = "lead"
     GOES = "goes"
     STAYS = "stays"
+    ENTERS = "enters"
     DIFFERS = "differs"
+    ASKS = "asks"
     LOOK_AT = "look at"
 
 
@@ -132,6 +134,8 @@ def _facts(outlook: Outlook) -> _Facts:
         facts |= {(part, field): it for field, it in _of_target(target)}
     facts |= {(PlanPart.LEAD, field): it for field, it in _filled(outlook.converted)}
     facts |= {(PlanPart.GOES, str(it.ref)): it.to for it in outlook.routed}
+    for it in outlook.entered:
+        facts[PlanPart.ENTERS, f"tag {it.tag!r} in {it.registry}"] = "entered"
     facts |= {(PlanPart.STAYS, it.path): it.why for it in outlook.left}
     for conflict in outlook.conflicts:
         key = (
@@ -139,6 +143,10 @@ def _facts(outlook: Outlook) -> _Facts:
             f"{conflict.record}.{conflict.field} ({conflict.path})",
         )
         facts[key] = f"{as_text(conflict.lost)} is kept in the conversion record"
+    for question in outlook.questions:
+        offered = as_text(question.offered) if question.offered else "nothing"
+        key = (PlanPart.ASKS, f"{question.record}.{question.field} ({question.path})")
+        facts[key] = f"{offered} is offered"
     facts |= {(PlanPart.LOOK_AT, warning): "warned" for warning in outlook.warnings}
     return facts
 

@@ -28,6 +28,7 @@ from leadlink.model.operations import (
     LeadLinkRecord,
     MergeRecord,
 )
+from leadlink.model.tags import TagEntry, TagRegistry
 from leadlink.model.work import Deal, Job
 
 NOW: Final = datetime(2025, 1, 6, 9, tzinfo=UTC)
@@ -251,6 +252,12 @@ def erasure(id_: str = "E1", /, **overrides: Any) -> Erasure:
     """Make the stub that erasing contact C1 leaves."""
     given: dict[str, Any] = {"id": id_, "erased": (Ref(Kind.CONTACT, "C1"),)}
     return Erasure(**(_MADE | given | overrides))
+
+
+def tag_entry(id_: str = "contacts:vip", /, **overrides: Any) -> TagEntry:
+    """Make the entry of the tag VIP in the registry of contacts."""
+    given = {"id": id_, "registry": TagRegistry.CONTACTS, "tag": "vip"}
+    return TagEntry(**(_MADE | given | overrides))
 
 
 def redirect(id_: str = "contact:C2", /, **overrides: Any) -> Redirect:

@@ -28,6 +28,7 @@ from leadlink.model.refusals import (
     StaleRecordError,
     Why,
 )
+from leadlink.model.tags import TagEntry
 from leadlink.model.target_plans import (
     TARGET_KINDS,
     TARGET_RECORDS,
@@ -295,8 +296,18 @@ def differing(plan: ConversionPlan, again: ConversionPlan) -> tuple[Ref, ...]:
 
 
 def convert(unit: Writing, plan: ConversionPlan) -> ConversionRecord:
-    """Write a plan, with its receipt; the review flag of the lead is settled."""
-    change = conversion.convert(plan, by=unit.actor_id, now=unit.now)
+    """Write a plan, with its receipt; the review flag of the lead is settled.
+
+    Raises:
+        ConversionRefusedError: Somebody shall decide about fields first: all of them.
+    """
+    entries = (unit.find(TagEntry, it.ref.id) for it in plan.entered)
+    change = conversion.convert(
+        plan,
+        by=unit.actor_id,
+        now=unit.now,
+        registered=[entry for entry in entries if entry is not None],
+    )
     record = next(put for put in change.puts if isinstance(put, ConversionRecord))
     if plan.request.key:
         change |= Change(

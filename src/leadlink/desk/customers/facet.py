@@ -10,6 +10,7 @@ from leadlink.desk.activities import Activities
 from leadlink.desk.customers import search as roster_search
 from leadlink.desk.customers.records import CustomerRecords, make
 from leadlink.desk.customers.standing import CustomerStanding
+from leadlink.desk.customers.tags import TagRegistries
 from leadlink.desk.session import Reading, Writing
 from leadlink.desk.showing import activities
 from leadlink.model.activity import Appointment, Document, Note, Task
@@ -70,7 +71,7 @@ class CustomerCard:
 
 @final
 @attrs.frozen
-class Customers(CustomerRecords, CustomerStanding, Activities):
+class Customers(CustomerRecords, CustomerStanding, TagRegistries, Activities):
     """All that an actor may do with contacts, companies, deals and jobs."""
 
     def create_job(self, new: NewJob) -> JobIntake:

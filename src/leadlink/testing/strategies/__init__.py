@@ -40,6 +40,7 @@ from leadlink.testing.strategies.records import (
     records,
     redirects,
     subjects,
+    tag_entries,
     tasks,
 )
 from leadlink.testing.strategies.values import (
@@ -136,6 +137,7 @@ __all__ = [
     "statuses",
     "subject_refs",
     "subjects",
+    "tag_entries",
     "tags",
     "tasks",
     "texts",

@@ -39,6 +39,7 @@ from leadlink.model.operations import (
     MergeRecord,
 )
 from leadlink.model.records import Record
+from leadlink.model.tags import TagEntry, TagRegistry
 from leadlink.model.work import Deal, Job
 from leadlink.testing.strategies.values import (
     abouts,
@@ -260,6 +261,10 @@ redirects: Final = st.builds(
     merge_id=ids,
 )
 
+tag_entries: Final = st.builds(
+    TagEntry, **_kept, registry=st.sampled_from(TagRegistry), tag=filled
+)
+
 RECORDS: Final[Mapping[Kind, SearchStrategy[Record]]] = MappingProxyType(
     {
         Kind.LEAD: leads,
@@ -282,6 +287,7 @@ RECORDS: Final[Mapping[Kind, SearchStrategy[Record]]] = MappingProxyType(
         Kind.RECEIPT: receipts,
         Kind.ERASURE: erasures,
         Kind.REDIRECT: redirects,
+        Kind.TAG_ENTRY: tag_entries,
     }
 )
 """A strategy for the records of each kind."""
