@@ -125,6 +125,9 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "level": FILLED,
         "reason": TEXT,
         "weight": (True, "1", None, float("nan"), float("inf"), float("-inf"), 2**63),
+        "weights": (*MANY, At("[0]", [True]), At("[1]", [0.5, float("nan")])),
+        "left": TEXT,
+        "right": TEXT,
     },
     Match: {
         "left": VALUE,
@@ -134,6 +137,8 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "same": SHARE,
         "grade": VALUE,
         "evidence": MANY,
+        "relations": (*MANY, At("[0]", ["same person"])),
+        "prior": (*MANY, At("[1]", [0.5, "1"])),
     },
     MaskedMatch: {"owner_id": OPTIONAL_ID},
     Change: {

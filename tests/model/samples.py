@@ -111,7 +111,15 @@ VALUES: tuple[Any, ...] = (
     Origin(source="Event", campaign="spring", first_seen_at=make.NOW),
     Money(amount=Decimal("10.00"), currency="INR"),
     CustomValue(field_id="budget", value=5),
-    Evidence(comparison="phone", level="same", reason="same phone", weight=9.5),
+    Evidence(
+        comparison="phone",
+        level="same",
+        reason="same phone",
+        weight=9.5,
+        weights=(9.5, 2.0, 0.0),
+        left="+91 98450 12345",
+        right="098450 12345",
+    ),
     Match(
         left=REF,
         right=Ref(Kind.CONTACT, "C1"),
@@ -122,6 +130,8 @@ VALUES: tuple[Any, ...] = (
         evidence=[
             Evidence(comparison="phone", level="same", reason="same phone", weight=9)
         ],
+        relations=[Relation.SAME_PERSON, Relation.SAME_HOUSEHOLD],
+        prior=[-4.0, -9.5],
     ),
     MaskedMatch(owner_id="bo"),
     Change(action="claim", puts=[make.lead()]),

@@ -10,6 +10,7 @@ from leadlink.model.ids import Kind, Ref
 from leadlink.model.match import Match
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching.keys import is_matchable, profile_keys
+from leadlink.rules.matching.model import MatchModel
 from leadlink.rules.matching.profile import Matched, Profile, profile_of
 
 Given: TypeAlias = Matched | Mapping[str, object]
@@ -26,9 +27,15 @@ class MatchEngine:
     in one thread while another asks.
     """
 
-    def __init__(self, policy: MatchingPolicy = MatchingPolicy()) -> None:  # noqa: B008 - a frozen value
-        """Start with an empty roster."""
+    def __init__(
+        self,
+        policy: MatchingPolicy = MatchingPolicy(),  # noqa: B008 - a frozen value
+        *,
+        model: MatchModel | None = None,
+    ) -> None:
+        """Start with an empty roster; without a model with the one of leadlink."""
         self.policy = policy
+        self.model = MatchModel.default() if model is None else model
         self._profiles: dict[Ref, Profile] = {}
         self._index = MemoryIndex()
 
@@ -37,13 +44,15 @@ class MatchEngine:
         cls,
         records: Iterable[Given],
         policy: MatchingPolicy = MatchingPolicy(),  # noqa: B008 - a frozen value
+        *,
+        model: MatchModel | None = None,
     ) -> "MatchEngine":
         """Build an engine over *records*; archived and secondary ones are left out.
 
         Raises:
             InvalidValueError: A mapping makes no record.
         """
-        engine = cls(policy)
+        engine = cls(policy, model=model)
         for record in records:
             engine.add(record)
         return engine
@@ -58,11 +67,11 @@ class MatchEngine:
         Raises:
             InvalidValueError: A mapping makes no record.
         """
-        made = record_of(record)
+        made = record_of(record, self.model.fields)
         self.remove(made.ref)
         if not is_matchable(made):
             return
-        profile = profile_of(made, self.policy)
+        profile = profile_of(made, self.policy, self.model.fields)
         self._profiles[made.ref] = profile
         self._index.add(made.ref, profile_keys(profile))
 
@@ -78,7 +87,8 @@ class MatchEngine:
         Raises:
             InvalidValueError: A mapping makes no record.
         """
-        profile = profile_of(record_of(probe), self.policy)
+        fields = self.model.fields
+        profile = profile_of(record_of(probe, fields), self.policy, fields)
         return self._matches(profile)[:limit]
 
     def pairs(self) -> Iterator[Match]:
@@ -99,4 +109,5 @@ class MatchEngine:
             self.policy,
             kinds=ALL_KINDS,
             roster=len(self),
+            model=self.model,
         )

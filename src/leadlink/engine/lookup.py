@@ -13,6 +13,8 @@ from leadlink.rules.matching import keys
 from leadlink.rules.matching.compare import comparisons
 from leadlink.rules.matching.compare_names import count_people
 from leadlink.rules.matching.comparison import ROSTER
+from leadlink.rules.matching.field_names import FIELD_NAMES, FieldNames
+from leadlink.rules.matching.model import MatchModel
 from leadlink.rules.matching.profile import Matched, Profile, employer_of, profile_of
 from leadlink.rules.matching.relate import explain, is_shown
 
@@ -35,6 +37,7 @@ def find_matches(
     *,
     kinds: frozenset[Kind],
     excluding: Excluding = frozenset(),
+    model: MatchModel | None = None,
 ) -> tuple[Match, ...]:
     """Find the records that *record* may be the same as, best first.
 
@@ -49,12 +52,14 @@ def find_matches(
         policy: The same by which the store was indexed.
         kinds: What to look for, of LEAD, CONTACT, COMPANY and JOB.
         excluding: References that are not looked at, or a predicate of them.
+        model: What is compared; None is the model that comes with leadlink.
 
     Returns:
         Most probable first, then by reference.
     """
-    fetch = _fetching(reader, policy)
-    probe = profile_of(record, policy)
+    fields = FIELD_NAMES if model is None else model.fields
+    fetch = _fetching(reader, policy, fields)
+    probe = profile_of(record, policy, fields)
     return matches_of(
         probe,
         reader,
@@ -63,6 +68,7 @@ def find_matches(
         kinds=kinds,
         excluding=excluding,
         roster=roster_of(reader, kinds),
+        model=model,
     )
 
 
@@ -78,6 +84,7 @@ def find_employers(
     policy: MatchingPolicy,
     *,
     excluding: Excluding = frozenset(),
+    model: MatchModel | None = None,
 ) -> tuple[Match, ...]:
     """Find the companies that the employer named in a person's record may be.
 
@@ -90,16 +97,18 @@ def find_employers(
         return ()
     kinds = frozenset((Kind.COMPANY,))
     fetch = _fetching(reader, policy)
-    return matches_of(probe, reader, fetch, policy, kinds=kinds, excluding=excluding)
+    return matches_of(
+        probe, reader, fetch, policy, kinds=kinds, excluding=excluding, model=model
+    )
 
 
 def _fetching(
-    reader: Reader, policy: MatchingPolicy
+    reader: Reader, policy: MatchingPolicy, fields: FieldNames = FIELD_NAMES
 ) -> Callable[[Ref], Profile | None]:
     def fetch(ref: Ref) -> Profile | None:
         found = reader.get(RECORD_CLASSES[ref.kind], ref.id)
         if isinstance(found, Matched) and keys.is_matchable(found):
-            return profile_of(found, policy)
+            return profile_of(found, policy, fields)
         return None
 
     return fetch
@@ -114,6 +123,7 @@ def matches_of(
     kinds: frozenset[Kind],
     excluding: Excluding = frozenset(),
     roster: int = 0,
+    model: MatchModel | None = None,
 ) -> tuple[Match, ...]:
     """Find the matches of a profile in any index, with *fetch* to read a candidate.
 
@@ -131,9 +141,11 @@ def matches_of(
     sharers = sharers_of(probe, probe_keys, found, sizes, roster)
     matches: list[Match] = []
     for profile in found:
-        compared = comparisons(probe, profile, sharers)
-        if is_shown(compared, probe, profile, policy):
-            matches.append(explain(probe, profile, compared, policy))
+        compared = comparisons(probe, profile, sharers, model)
+        if is_shown(compared, probe, profile, policy, model):
+            matches.append(
+                explain(probe, profile, compared, policy, sharers=sharers, model=model)
+            )
     matches.sort(key=lambda match: (-match.same, match.right))
     return tuple(matches)
 

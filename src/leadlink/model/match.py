@@ -34,6 +34,11 @@ class Grade(StrEnum):
         return ("weak", "possible", "strong").index(self.value)
 
 
+def to_weights(values: Iterable[float]) -> tuple[float, ...]:
+    """Bring weights to a tuple, in the order given."""
+    return checks.each(checks.same, values)
+
+
 @final
 @attrs.frozen(kw_only=True, field_transformer=checks.report_all)
 class Evidence:
@@ -44,17 +49,35 @@ class Evidence:
         level: The level reached, as ``same mobile``.
         reason: The level in words that a person can read.
         weight: Match weight in bits (log2) of *same person* against *unrelated*.
+        weights: The weight for each of the match's relations, in their order.
+        left: What the record that was asked about has, in words; blank where the
+            comparison is not of two values.
+        right: What the record that was found has.
     """
 
     comparison: str = attrs.field(validator=checks.filled)
     level: str = attrs.field(validator=checks.filled)
     reason: str = attrs.field(validator=checks.text, repr=False)
     weight: float = attrs.field(validator=checks.number)
+    weights: tuple[float, ...] = attrs.field(
+        default=(), converter=to_weights, validator=checks.tuple_of(checks.number)
+    )
+    left: str = attrs.field(default="", validator=checks.text, repr=False)
+    right: str = attrs.field(default="", validator=checks.text, repr=False)
 
 
 def to_evidence(values: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Bring evidence to a tuple, in the order given."""
     return checks.each(checks.same, values)
+
+
+def to_relations(values: Iterable[Relation]) -> tuple[Relation, ...]:
+    """Bring relations to a tuple, in the order given."""
+    return checks.each(checks.same, values)
+
+
+_TELLING = 0.5
+"""A reason of fewer bits is not worth a word in the banner."""
 
 
 @final
@@ -70,6 +93,9 @@ class Match:
         same: Probability that both are one person or one organisation, 0.0-1.0.
         grade: How far to rely on *same*.
         evidence: What each comparison found, heaviest first; blanks are left out.
+        relations: What the weights are of; *unrelated* is what they are against.
+        prior: The weight of each before anything was compared, in bits. With the
+            weights of all evidence it adds up to what the probabilities are of.
     """
 
     left: Ref = attrs.field(validator=checks.instance_of(Ref))
@@ -83,12 +109,47 @@ class Match:
         converter=to_evidence,
         validator=checks.tuple_of(checks.instance_of(Evidence)),
     )
+    relations: tuple[Relation, ...] = attrs.field(
+        default=(),
+        converter=to_relations,
+        validator=checks.tuple_of(checks.instance_of(Relation)),
+    )
+    prior: tuple[float, ...] = attrs.field(
+        default=(), converter=to_weights, validator=checks.tuple_of(checks.number)
+    )
 
     @property
     def explanation(self) -> str:
         """The reasons in one line, heaviest first."""
         reasons = (evidence.reason for evidence in self.evidence)
         return "; ".join(reasons) or "nothing in common"
+
+    @property
+    def banner(self) -> str:
+        """One sentence: how sure, the two best reasons, and the worst against it."""
+        best = [item.reason for item in self.evidence if item.weight >= _TELLING][:2]
+        last = self.evidence[-1:]
+        against = [item.reason for item in last if item.weight <= -_TELLING]
+        reasons = "; ".join([*best, *(f"but {reason}" for reason in against)])
+        return f"{self._verdict}: {reasons}." if reasons else f"{self._verdict}."
+
+    @property
+    def _verdict(self) -> str:
+        is_person = Relation.SAME_PERSON in self.relations
+        noun = "person" if is_person or not self.relations else "company"
+        match self.grade:
+            case Grade.STRONG:
+                return f"Very likely the same {noun}"
+            case Grade.POSSIBLE:
+                return f"Possibly the same {noun}"
+            case Grade.WEAK if self.relation is Relation.SAME_HOUSEHOLD:
+                return "Likely another person of the same household"
+            case Grade.WEAK if self.relation is Relation.SAME_COMPANY and is_person:
+                return "Likely another person of the same company"
+            case Grade.WEAK if self.relation is Relation.SAME_COMPANY and not self.same:
+                return "Likely a person of this company"
+            case Grade.WEAK:
+                return f"Hardly the same {noun}"
 
     def __str__(self) -> str:
         """Write ``same person 0.98 (strong): same mobile number; same name``."""

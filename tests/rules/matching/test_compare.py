@@ -6,12 +6,14 @@ import attrs
 import pytest
 
 from leadlink.model.person import PersonName
-from leadlink.rules.matching import weigh
-from leadlink.rules.matching.compare import LEVELS, comparisons
+from leadlink.rules.matching.compare import comparisons
 from leadlink.rules.matching.compare_names import OTHER, count_people, name_levels
 from leadlink.rules.matching.comparison import is_close
+from leadlink.rules.matching.features import LEVELS
+from leadlink.rules.matching.model import MatchModel
 from leadlink.rules.matching.names import name_of
 from leadlink.rules.matching.profile import Profile
+from leadlink.rules.matching.tables import WeightTable
 from tests.rules.matching.people import firm, home, person
 
 
@@ -327,25 +329,36 @@ class TestRoster:
         assert "roster" not in levels(firm(), firm(), **{"#": 10**6})
 
 
+def weights(table: WeightTable) -> dict[tuple[str, str], tuple[int, ...]]:
+    """Give the weights of each level of a table."""
+    return {
+        (feature, level): row for feature, rows in table.weights for level, row in rows
+    }
+
+
 class TestTables:
     """Every level has its weights."""
 
-    @pytest.mark.parametrize(
-        "table", [weigh.PERSONS, weigh.ORGANISATIONS, weigh.MIXED], ids=str
-    )
-    def test_no_level_is_missing_or_unknown(self, table: weigh.WeightTable) -> None:
+    @pytest.mark.parametrize("whom", ["people", "organisations", "mixed"])
+    def test_no_level_is_missing_or_unknown(self, whom: str) -> None:
         """A level without a row would silently say nothing."""
+        table: WeightTable = getattr(MatchModel.default(), whom)
         wanted = {
             (feature, level)
-            for feature, found in LEVELS.items()
-            for level in found
-            if table is weigh.PERSONS
-            or not (
-                feature in {"name", "namesakes", "generation", "roster"}
-                or level.endswith(OTHER)
-            )
+            for feature, _ in table.weights
+            for level in LEVELS[feature]
+            if whom == "people" or not level.endswith(OTHER)
         }
-        assert set(table.levels) == wanted
+        assert set(weights(table)) == wanted
+
+    def test_every_comparison_is_in_force(self) -> None:
+        """For people; a company has neither a person's name nor a birthday."""
+        model = MatchModel.default()
+        assert {name for name, _ in model.people.weights} == set(LEVELS)
+        of_people = {"name", "namesakes", "roster", "generation", "birth date"}
+        assert {name for name, _ in model.organisations.weights} == (
+            set(LEVELS) - of_people
+        )
 
     def test_agreement_speaks_for_and_difference_against(self) -> None:
         """The signs that a reader expects, of *same* against *unrelated*."""
@@ -356,7 +369,8 @@ class TestTables:
             "roster of",
             "same town, other street",
         )
-        for (feature, level), (bits, *_) in weigh.PERSONS.levels.items():
+        table = MatchModel.default().people
+        for (feature, level), (bits, *_) in weights(table).items():
             is_difference = level.startswith(against) or (
                 feature == "name" and "different" in level
             )
@@ -364,8 +378,9 @@ class TestTables:
 
     def test_a_blank_part_of_a_name_is_in_between(self) -> None:
         """Nothing weighs more than the same name, nothing less than another."""
+        table = weights(MatchModel.default().people)
         bits = [
-            weigh.PERSONS.levels["name", f"{given} given name, same surname"][0]
+            table["name", f"{given} given name, same surname"][0]
             for given in ("different", "missing", "initial", "nickname", "same")
         ]
         assert bits == sorted(bits)

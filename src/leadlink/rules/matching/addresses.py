@@ -29,7 +29,7 @@ _ENDINGS = (("strasse", "str"), ("street", "str"), ("straat", "str"), ("vagen", 
 
 
 @final
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Place:
     """A postal address as it is compared; any part may be empty.
 

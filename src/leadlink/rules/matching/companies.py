@@ -87,7 +87,7 @@ _FORMS_IN_OTHER_SCRIPTS = (
 
 
 @final
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class CompanyName:
     """A company's name as it is compared.
 

@@ -4,32 +4,45 @@ from functools import lru_cache
 
 from leadlink.rules.matching import keys
 from leadlink.rules.matching.addresses import Place
-from leadlink.rules.matching.compare_names import people_of
+from leadlink.rules.matching.compare_names import USERS, people_of
 from leadlink.rules.matching.comparison import (
-    Comparison,
     Sharers,
     is_close,
-    values_of,
 )
 from leadlink.rules.matching.folding import CACHE
 from leadlink.rules.matching.profile import Profile
 
+ADDRESS_LEVELS = (
+    *(f"same building, {users}" for users in USERS),
+    "same street",
+    "same postcode",
+    "same postcode, other street",
+    "same town",
+    "same town, other street",
+    "same street and number in another town",
+    "other street",
+    "other town",
+)
 
-def compare_addresses(
-    left: Profile, right: Profile, sharers: Sharers
-) -> Comparison | None:
+
+def addresses_level(left: Profile, right: Profile, sharers: Sharers) -> str | None:
     """Compare street, number, postcode and town as one thing."""
     if left.place is None or right.place is None:
         return None
     level = place_level(left.place, right.place)
-    if not level:
-        return None
     if level == "same building":
         counts = [sharers.get(keys.address_key(side), 1) for side in (left, right)]
-        level = f"{level}, {people_of(max(counts), left, right)}"
-    return Comparison(
-        "address", level, values_of(_line(left.place), _line(right.place))
-    )
+        return _SAME_BUILDING[people_of(max(counts), left, right)]
+    return level or None
+
+
+_SAME_BUILDING = {users: f"same building, {users}" for users in USERS}
+
+
+def addresses_values(left: Profile, right: Profile, _: Sharers) -> tuple[str, str]:
+    """Give number, street, postcode and town in compared form."""
+    one, other = left.place, right.place
+    return _line(one) if one else "", _line(other) if other else ""
 
 
 def _line(place: Place) -> str:

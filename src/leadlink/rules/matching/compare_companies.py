@@ -3,27 +3,42 @@
 from functools import lru_cache
 
 from leadlink.rules.matching import emails
-from leadlink.rules.matching.compare_names import said_of
+from leadlink.rules.matching.compare_names import OTHER, said_of
 from leadlink.rules.matching.comparison import (
-    Comparison,
     Sharers,
     is_close,
-    values_of,
 )
 from leadlink.rules.matching.folding import CACHE
 from leadlink.rules.matching.profile import Profile
 
+COMPANY_LEVELS = (
+    "same company name",
+    "company name misspelt",
+    f"same company name, {OTHER}",
+    f"company name misspelt, {OTHER}",
+    "part of the company name",
+    "company name abbreviated",
+    "different company name",
+)
+DOMAIN_LEVELS = (
+    "same domain",
+    f"same domain, {OTHER}",
+    "domain named like the company",
+    f"domain named like the company, {OTHER}",
+)
 
-def compare_companies(left: Profile, right: Profile, _: Sharers) -> Comparison | None:
+
+def companies_level(left: Profile, right: Profile, _: Sharers) -> str | None:
     """Compare the names of two employers, or of two organisations."""
     if left.company is None or right.company is None:
         return None
     level = company_level(left.company.core, right.company.core)
-    if level in _ONE_COMPANY:
-        level = said_of(level, left, right)
-    return Comparison(
-        "company", level, values_of(left.written_company, right.written_company)
-    )
+    return said_of(level, left, right) if level in _ONE_COMPANY else level
+
+
+def companies_values(left: Profile, right: Profile, _: Sharers) -> tuple[str, str]:
+    """Give the names as typed."""
+    return left.written_company, right.written_company
 
 
 @lru_cache(maxsize=CACHE)
@@ -47,23 +62,48 @@ def company_level(left: tuple[str, ...], right: tuple[str, ...]) -> str:
     return "different company name"
 
 
-def compare_domains(left: Profile, right: Profile, _: Sharers) -> Comparison | None:
+def domains_level(left: Profile, right: Profile, _: Sharers) -> str | None:
     """Compare web domains, or one side's domain with the other's company name.
 
-    Two e-mail addresses are left to ``compare_emails``.
+    Two e-mail addresses are left to the comparison of e-mails.
     """
-    shared = left.domains & right.domains
-    if shared and not (left.emails and right.emails):
-        level = said_of("same domain", left, right)
-        return Comparison("domain", level, (min(shared),))
-    for here, there in ((left, right), (right, left)):
-        if there.company is None or here.company is not None:
-            continue
-        for domain in sorted(here.domains):
-            if _is_named(emails.label_of(domain), there.company.squashed):
-                level = said_of("domain named like the company", left, right)
-                return Comparison("domain", level, (domain,))
+    if _shared_domain(left, right):
+        return said_of("same domain", left, right)
+    if _named(left, right) or _named(right, left):
+        return said_of("domain named like the company", left, right)
     return None
+
+
+def domains_values(left: Profile, right: Profile, _: Sharers) -> tuple[str, str]:
+    """Give the domain that both have, or a domain and a company named alike."""
+    shared = _shared_domain(left, right)
+    if shared:
+        return shared, shared
+    named = _named(left, right)
+    if named:
+        return named, right.written_company
+    return left.written_company, _named(right, left)
+
+
+def _shared_domain(left: Profile, right: Profile) -> str:
+    if left.emails and right.emails:
+        return ""
+    return min(left.domains & right.domains, default="")
+
+
+def _named(here: Profile, there: Profile) -> str:
+    """Give the first domain *here* that is named like the company *there*, or ""."""
+    if there.company is None or here.company is not None:
+        return ""
+    squashed = there.company.squashed
+    return min(
+        (
+            domain
+            for domain in here.domains
+            if _is_named(emails.label_of(domain), squashed)
+        ),
+        default="",
+    )
 
 
 _DOMAIN_HEAD = 6

@@ -1,6 +1,6 @@
 """Comparing phone numbers and e-mail addresses, and how many people use them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
 
@@ -9,11 +9,9 @@ from rapidfuzz.distance import OSA
 from leadlink.rules.matching import emails, phones
 from leadlink.rules.matching.compare_names import OTHER, USERS, people_of, said_of
 from leadlink.rules.matching.comparison import (
-    Comparison,
     Sharers,
     is_close,
     ordered,
-    values_of,
 )
 from leadlink.rules.matching.folding import CACHE
 from leadlink.rules.matching.phones import PhoneKey
@@ -35,30 +33,51 @@ PHONE_LEVELS = (
 """Best first."""
 
 
-def compare_phones(
-    left: Profile, right: Profile, sharers: Sharers
-) -> Comparison | None:
+_PHONE_RANK = {level: rank for rank, level in enumerate(PHONE_LEVELS)}
+
+
+def phones_level(left: Profile, right: Profile, sharers: Sharers) -> str | None:
     """Find the best pair of numbers, and how many people use it."""
     if not (left.phones and right.phones):
         return None
-    found = []
-    for one, other in product(left.phones, right.phones):
-        level = phone_level(one, other)
-        if level == "same number":
-            level += f", {people_of(sharers.get(f'p:{one.bare}'), left, right)}"
-        elif level == "one digit differs":
-            level = said_of(level, left, right)
-        found.append((PHONE_LEVELS.index(level), *ordered(str(one), str(other))))
-    return _best("phone", PHONE_LEVELS, found)
+    if len(left.phones) == len(right.phones) == 1:
+        return _phone_level(left.phones[0], right.phones[0], left, right, sharers)
+    found = (
+        _phone_level(one, other, left, right, sharers)
+        for one, other in product(left.phones, right.phones)
+    )
+    return min(found, key=_PHONE_RANK.__getitem__)
 
 
-def _best(
-    feature: str, levels: Sequence[str], found: Iterable[tuple[int, str, str]]
-) -> Comparison:
-    level, one, other = min(found)
-    return Comparison(feature, levels[level], values_of(one, other))
+def phones_values(left: Profile, right: Profile, sharers: Sharers) -> tuple[str, str]:
+    """Give the best pair of numbers."""
+    found = (
+        (_PHONE_RANK[_phone_level(one, other, left, right, sharers)], one, other)
+        for one, other in product(left.phones, right.phones)
+    )
+    return _best((rank, str(one), str(other)) for rank, one, other in found)
 
 
+def _phone_level(
+    one: PhoneKey, other: PhoneKey, left: Profile, right: Profile, sharers: Sharers
+) -> str:
+    level = phone_level(one, other)
+    if level == "same number":
+        count = sharers.get(f"p:{one.bare}") if sharers else None
+        return _SAME_NUMBER[people_of(count, left, right)]
+    return said_of(level, left, right) if level == "one digit differs" else level
+
+
+_SAME_NUMBER = {users: f"same number, {users}" for users in USERS}
+
+
+def _best(found: Iterable[tuple[int, str, str]]) -> tuple[str, str]:
+    """Give the two values of the best rank, the same ones whoever is left."""
+    _, one, other = min(found, key=lambda item: (item[0], *ordered(*item[1:])))
+    return one, other
+
+
+@lru_cache(maxsize=CACHE)
 def phone_level(one: PhoneKey, other: PhoneKey) -> str:
     """Give the level that two numbers reach, whoever uses them."""
     if phones.is_same_number(one, other):
@@ -96,28 +115,41 @@ EMAIL_LEVELS = (
 """Best first."""
 
 
+_EMAIL_RANK = {level: rank for rank, level in enumerate(EMAIL_LEVELS)}
+_SAME_ADDRESS = {users: f"same address, {users}" for users in USERS}
 _ALIKE = frozenset(("same role mailbox", "similar user", "same company domain"))
 
 
-def compare_emails(
-    left: Profile, right: Profile, sharers: Sharers
-) -> Comparison | None:
+def emails_level(left: Profile, right: Profile, sharers: Sharers) -> str | None:
     """Find the best pair of addresses, and how many people use it."""
     if not (left.emails and right.emails):
         return None
-    found = []
-    for one, other in product(left.emails, right.emails):
-        level = email_level(one, other)
-        if level == "same address":
-            level += f", {people_of(sharers.get(f'e:{one}'), left, right)}"
-        elif level.endswith("elsewhere") and _is_common(
-            one, other, left, right, sharers
-        ):
-            level = "common user elsewhere"
-        elif level in _ALIKE:
-            level = said_of(level, left, right)
-        found.append((EMAIL_LEVELS.index(level), *ordered(one, other)))
-    return _best("email", EMAIL_LEVELS, found)
+    if len(left.emails) == len(right.emails) == 1:
+        return _email_level(left.emails[0], right.emails[0], left, right, sharers)
+    found = (
+        _email_level(one, other, left, right, sharers)
+        for one, other in product(left.emails, right.emails)
+    )
+    return min(found, key=_EMAIL_RANK.__getitem__)
+
+
+def emails_values(left: Profile, right: Profile, sharers: Sharers) -> tuple[str, str]:
+    """Give the best pair of addresses."""
+    return _best(
+        (_EMAIL_RANK[_email_level(one, other, left, right, sharers)], one, other)
+        for one, other in product(left.emails, right.emails)
+    )
+
+
+def _email_level(
+    one: str, other: str, left: Profile, right: Profile, sharers: Sharers
+) -> str:
+    level = email_level(one, other)
+    if level == "same address":
+        return _SAME_ADDRESS[people_of(sharers.get(f"e:{one}"), left, right)]
+    if level.endswith("elsewhere") and _is_common(one, other, left, right, sharers):
+        return "common user elsewhere"
+    return said_of(level, left, right) if level in _ALIKE else level
 
 
 def _is_common(

@@ -6,11 +6,9 @@ from itertools import product
 
 from leadlink.rules.matching import folding, given_names, keys
 from leadlink.rules.matching.comparison import (
-    Comparison,
     Sharers,
     is_close,
     is_swapped,
-    values_of,
 )
 from leadlink.rules.matching.folding import CACHE
 from leadlink.rules.matching.names import LATIN, SIGNS, Name
@@ -37,18 +35,16 @@ SAME, NICKNAME, CLOSE, INITIAL, PART, MISSING, DIFFERENT = (
 _RANK = {SAME: 6, NICKNAME: 5, PART: 5, CLOSE: 4, INITIAL: 3, MISSING: 1, DIFFERENT: 0}
 
 
-def compare_names(left: Profile, right: Profile, _: Sharers) -> Comparison | None:
+def name_level(left: Profile, right: Profile, _: Sharers) -> str | None:
     """Compare given names and surnames together, in either order."""
     if not (left.name.words and right.name.words):
         return None
-    given, family = name_levels(left.name, right.name)
-    if given == family == MISSING:
-        return None
-    return Comparison(
-        "name",
-        f"{given} given name, {family} surname",
-        values_of(left.written_name, right.written_name),
-    )
+    return _LEVELS[name_levels(left.name, right.name)]
+
+
+def name_values(left: Profile, right: Profile, _: Sharers) -> tuple[str, str]:
+    """Give the names as typed."""
+    return left.written_name, right.written_name
 
 
 @lru_cache(maxsize=CACHE)
@@ -149,32 +145,38 @@ def _is_alike(left: str, right: str, one: Name, other: Name) -> bool:
     return len(bones) > 1 and bones == folding.skeleton(right)
 
 
-def compare_namesakes(
-    left: Profile, right: Profile, sharers: Sharers
-) -> Comparison | None:
-    """Count the records of the roster whose name fits as well.
+def namesakes_level(left: Profile, right: Profile, sharers: Sharers) -> str | None:
+    """Say how many records of the roster have a name that fits as well.
+
+    A name that few have says nothing more than the name.
+    """
+    count = count_namesakes(left, right, sharers)
+    return next((level for least, level in _MOST_FIRST if count >= least), None)
+
+
+def count_namesakes(left: Profile, right: Profile, sharers: Sharers) -> int:
+    """Count the records of the roster whose name fits as well; 0 is not known.
 
     The most exact key that both names share counts: the whole name, else initial and
-    surname, else the surname. A name that few have says nothing more than the name.
+    surname, else the surname.
     """
-    if DIFFERENT in name_levels(left.name, right.name):
-        return None
-    shared = keys.name_keys(left.name) & keys.name_keys(right.name)
-    for prefix in ("n:", "i:", "f:"):
-        counts = [
-            sharers[key] for key in shared if key.startswith(prefix) and key in sharers
-        ]
+    if not sharers or DIFFERENT in name_levels(left.name, right.name):
+        return 0
+    for shared in _shared_keys(left.name, right.name):
+        counts = [sharers[key] for key in shared if key in sharers]
         if counts:
-            return _namesakes(min(counts))
-    return None
+            return min(counts)
+    return 0
 
 
-def _namesakes(count: int) -> Comparison | None:
-    found = None
-    for least, level in NAMESAKES:
-        if count >= least:
-            found = Comparison("namesakes", level, (str(count),))
-    return found
+@lru_cache(maxsize=CACHE)
+def _shared_keys(left: Name, right: Name) -> tuple[tuple[str, ...], ...]:
+    """Give the keys that both names have, in groups, the most exact first."""
+    shared = keys.name_keys(left) & keys.name_keys(right)
+    return tuple(
+        tuple(key for key in shared if key.startswith(prefix))
+        for prefix in ("n:", "i:", "f:")
+    )
 
 
 NAMESAKES = (
@@ -186,15 +188,20 @@ NAMESAKES = (
     (250, "name of 250 or more"),
     (500, "name of 500 or more"),
 )
+_MOST_FIRST = tuple(reversed(NAMESAKES))
 
 
-def compare_generations(left: Profile, right: Profile, _: Sharers) -> Comparison | None:
+def generation_level(left: Profile, right: Profile, _: Sharers) -> str | None:
     """Tell father and son of one name apart by Jr, Sr or a number."""
     one, other = left.name.generation, right.name.generation
     if not (one and other):
         return None
-    level = "same generation" if one == other else "different generation"
-    return Comparison("generation", level, values_of(one, other))
+    return "same generation" if one == other else "different generation"
+
+
+def generation_values(left: Profile, right: Profile, _: Sharers) -> tuple[str, str]:
+    """Give what stands behind the names."""
+    return left.name.generation, right.name.generation
 
 
 def count_people(found: Iterable[Name]) -> int:
@@ -228,8 +235,8 @@ def people_of(count: int | None, left: Profile, right: Profile) -> str:
     everything, so that all of it together must not make two people one.
     """
     least = 2 if has_other_given_name(left, right) else 1
-    people = max(count or 1, least)
-    return said_of(PEOPLE[min(people, len(PEOPLE)) - 1], left, right)
+    people = PEOPLE[min(max(count or 1, least), len(PEOPLE)) - 1]
+    return f"{people}, {OTHER}" if least > 1 else people
 
 
 def said_of(level: str, left: Profile, right: Profile) -> str:
@@ -239,3 +246,11 @@ def said_of(level: str, left: Profile, right: Profile) -> str:
 
 GIVEN_LEVELS = (SAME, NICKNAME, CLOSE, INITIAL, MISSING, DIFFERENT)
 FAMILY_LEVELS = (SAME, PART, CLOSE, INITIAL, MISSING, DIFFERENT)
+
+_LEVELS: dict[tuple[str, str], str | None] = {
+    (given, family): f"{given} given name, {family} surname"
+    for given, family in product(GIVEN_LEVELS, FAMILY_LEVELS)
+}
+_LEVELS[MISSING, MISSING] = None
+NAME_LEVELS = tuple(level for level in _LEVELS.values() if level is not None)
+"""Every level of two names, the same names first."""

@@ -23,31 +23,68 @@ _SHORT = 4
 @final
 @attrs.frozen
 class Comparison:
-    """The level that one feature of two profiles reaches.
+    """The level that one feature of two profiles reaches, and what it weighs.
+
+    A table of weights has one of each, made once: to compare a pair makes none.
 
     Attributes:
         feature: As ``phone``.
-        level: As ``same number``.
-        values: The two values that decided it, lesser first; or one, where equal.
+        level: As ``same number, one person``.
+        weights: One a relation, in 1/1024 bit.
+        is_contact: Whether it is no chance, however big the roster, as a number.
+        speaks: As what it speaks for *same*, beside what does not hang together with
+            it; "" where it does not, whatever it weighs.
     """
 
     feature: str
     level: str
-    values: tuple[str, ...] = attrs.field(default=(), repr=False)
+    weights: tuple[int, ...] = ()
+    is_contact: bool = attrs.field(default=False, eq=False, repr=False)
+    speaks: str = attrs.field(default="", eq=False, repr=False)
 
 
-Feature: TypeAlias = Callable[[Profile, Profile, Sharers], Comparison | None]
-"""Symmetric; None where either side is blank: no evidence."""
+Levelling: TypeAlias = Callable[[Profile, Profile, Sharers], str | None]
+"""Gives the level that two profiles reach; symmetric.
+
+None where either side is blank: no evidence.
+"""
+
+Values: TypeAlias = Callable[[Profile, Profile, Sharers], tuple[str, str]]
+"""Gives the two values that decided the level, of the left and of the right."""
+
+
+def no_values(_: Profile, __: Profile, ___: Sharers) -> tuple[str, str]:
+    """Give blanks, where a level is not of two values."""
+    return "", ""
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Feature:
+    """A comparison: what is compared, with all its levels.
+
+    Attributes:
+        name: As ``phone``.
+        level: What two profiles reach.
+        values: What decided it, for the explanation.
+        levels: All there are, best first.
+        contacts: Levels that are no chance, however big the roster.
+        speaking: As what each level speaks for *same*; levels left out do not.
+        is_chance: Whether it counts only where no contact agrees.
+    """
+
+    name: str
+    level: Levelling = attrs.field(eq=False)
+    levels: tuple[str, ...]
+    values: Values = attrs.field(default=no_values, eq=False)
+    contacts: frozenset[str] = frozenset()
+    speaking: tuple[tuple[str, str], ...] = ()
+    is_chance: bool = False
 
 
 def ordered(left: str, right: str) -> tuple[str, str]:
     """Give two values, the lesser first."""
     return min(left, right), max(left, right)
-
-
-def values_of(left: str, right: str) -> tuple[str, ...]:
-    """Give two values, the lesser first, or one where they are equal."""
-    return (left,) if left == right else ordered(left, right)
 
 
 @lru_cache(maxsize=CACHE)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from itertools import product
 
 from leadlink.rules.matching import folding, given_names
-from leadlink.rules.matching.compare_names import OTHER, PEOPLE
-from leadlink.rules.matching.comparison import Comparison
+from leadlink.rules.matching.compare_names import OTHER, PEOPLE, count_namesakes
+from leadlink.rules.matching.comparison import ROSTER, Comparison, Sharers
 from leadlink.rules.matching.profile import Profile
 
 _PEOPLE = {
@@ -34,26 +34,45 @@ _FAMILY = {
 }
 
 
-def reason_of(comparison: Comparison, left: Profile, right: Profile) -> str:
+def reason_of(
+    comparison: Comparison,
+    values: tuple[str, str],
+    left: Profile,
+    right: Profile,
+    sharers: Sharers,
+) -> str:
     """Say what a comparison found, the same whichever record is asked about."""
-    if comparison.feature == "name":
-        return _name_reason(comparison, left, right)
-    return _REASONS[comparison.feature](comparison)
+    feature, level = comparison.feature, comparison.level
+    if feature == "name":
+        return _name_reason(level, _both(values), left, right)
+    if feature == "namesakes":
+        count = count_namesakes(left, right, sharers)
+        return f"{count} records have a name that fits"
+    if feature == "roster":
+        return f"no contact in common, among {sharers[ROSTER]:,} records"
+    if feature in _REASONS:
+        return _REASONS[feature](level, _both(values))
+    return _plain_reason(f"{feature}: {level}", _both(values))
 
 
-def _name_reason(comparison: Comparison, left: Profile, right: Profile) -> str:
-    given, family = comparison.level.removesuffix(" surname").split(" given name, ")
+def _both(values: tuple[str, str]) -> tuple[str, ...]:
+    """Give two values, the lesser first, or one where they are equal."""
+    return tuple(sorted(set(values)))
+
+
+def _name_reason(
+    level: str, values: tuple[str, ...], left: Profile, right: Profile
+) -> str:
+    given, family = level.removesuffix(" surname").split(" given name, ")
     if given == family == "same":
-        if len(comparison.values) == 1:
-            return f"same name: {comparison.values[0]}"
-        return f"same name: {' = '.join(comparison.values)}"
+        return f"same name: {' = '.join(values)}"
     shown = _FAMILY[family]
     if family in {"close", "part"}:
-        shown += f" ({' and '.join(comparison.values)})"
+        shown += f" ({' and '.join(values)})"
     if given == "nickname":
         return f"nickname: {_nicknames(left, right)}; {shown}"
     if given in {"close", "different", "initial"} and family not in {"close", "part"}:
-        return f"{_GIVEN[given]}, {shown}: {' and '.join(comparison.values)}"
+        return f"{_GIVEN[given]}, {shown}: {' and '.join(values)}"
     return f"{_GIVEN[given]}, {shown}"
 
 
@@ -75,48 +94,56 @@ def _as_typed(word: str, written: str) -> str:
     return word.title()
 
 
-def _phone_reason(comparison: Comparison) -> str:
-    return _contact_reason(comparison, "number", "phone number")
-
-
-def _email_reason(comparison: Comparison) -> str:
-    return _contact_reason(comparison, "address", "e-mail address")
-
-
-def _contact_reason(comparison: Comparison, noun: str, whole: str) -> str:
-    head, _, people = comparison.level.partition(", ")
+def _contact_reason(level: str, values: tuple[str, ...], noun: str, whole: str) -> str:
+    head, _, people = level.partition(", ")
     people = people if people != OTHER else "one person"
     shown = head.replace(noun, whole)
     shown += _PEOPLE.get(people, f", {people}" if people else "")
     subject = "" if noun in head else f"{whole}: "
-    return f"{subject}{shown}: {' and '.join(comparison.values)}"
+    return f"{subject}{shown}: {' and '.join(values)}"
 
 
-def _address_reason(comparison: Comparison) -> str:
-    head, _, people = comparison.level.partition(", ")
+def _plain_reason(level: str, values: tuple[str, ...]) -> str:
+    said = level.removesuffix(f", {OTHER}")
+    return f"{said}: {' and '.join(filter(None, values))}"
+
+
+def _phone_reason(level: str, values: tuple[str, ...]) -> str:
+    return _contact_reason(level, values, "number", "phone number")
+
+
+def _email_reason(level: str, values: tuple[str, ...]) -> str:
+    return _contact_reason(level, values, "address", "e-mail address")
+
+
+def _address_reason(level: str, _: tuple[str, ...]) -> str:
+    head, __, people = level.partition(", ")
     return head + _PEOPLE.get(people, f", {people}" if people else "")
 
 
-def _namesakes_reason(comparison: Comparison) -> str:
-    return f"{comparison.values[0]} records have a name that fits"
+def _birth_reason(level: str, values: tuple[str, ...]) -> str:
+    is_named = level.startswith(("same date", "different date"))
+    said = (
+        level.replace("date", "date of birth")
+        if is_named
+        else f"date of birth: {level}"
+    )
+    return _plain_reason(said, values)
 
 
-def _roster_reason(comparison: Comparison) -> str:
-    return f"no contact in common, among {comparison.values[0]} records"
+def _id_reason(level: str, values: tuple[str, ...]) -> str:
+    said = level if "id number" in level else f"id number: {level}"
+    return _plain_reason(said, values)
 
 
-def _plain_reason(comparison: Comparison) -> str:
-    said = comparison.level.removesuffix(f", {OTHER}")
-    return f"{said}: {' and '.join(comparison.values)}"
-
-
-_REASONS: dict[str, Callable[[Comparison], str]] = {
-    "namesakes": _namesakes_reason,
-    "roster": _roster_reason,
+_REASONS: dict[str, Callable[[str, tuple[str, ...]], str]] = {
     "generation": _plain_reason,
     "phone": _phone_reason,
     "email": _email_reason,
     "company": _plain_reason,
     "domain": _plain_reason,
     "address": _address_reason,
+    "birth date": _birth_reason,
+    "id number": _id_reason,
 }
+"""How the level and the values of each comparison are said; own ones plainly."""

@@ -16,6 +16,8 @@ A key is a letter that names its type, a colon, and the value:
 | ``f`` | a surname | records without a given name |
 | ``g`` | a name and the head of the employer's name | changed surnames |
 | ``c`` | head of a company's name, or of its domain | company and domain |
+| ``d`` | a whole date of birth and an initial | misspelt and changed names |
+| ``k`` | an id number | whoever has one |
 | ``s`` | three letters of a word (only customers) | what is typed to search |
 | ``#`` | chance, a few records of each kind | nobody: from it a roster is counted |
 """
@@ -44,6 +46,7 @@ COMPANY_HEAD = 8
 _SURNAME_PART = 4
 _USER = 5
 _FORMALS = 7
+_WHOLE_DATE = 8
 
 
 def is_matchable(record: Matched) -> bool:
@@ -182,6 +185,12 @@ def _keys(profile: Profile) -> Iterator[str]:
     yield from people_keys(profile)
     yield from name_keys(profile.name)
     yield from _family_keys(profile)
+    for birth in profile.births:
+        if len(birth) == _WHOLE_DATE:
+            for initial in {word[0] for word in profile.name.words} or {""}:
+                yield f"d:{birth}|{initial}"
+    for number in profile.ids:
+        yield f"k:{number}"
     if profile.is_organisation:
         yield from _company_keys(profile)
 

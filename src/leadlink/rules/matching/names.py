@@ -39,7 +39,7 @@ LATIN, ALPHABET, SIGNS = "latin", "alphabet", "signs"
 
 
 @final
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Name:
     """A person's name as it is compared: in ASCII letters, order known or guessed.
 

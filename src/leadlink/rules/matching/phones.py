@@ -41,7 +41,7 @@ _AMERICAN = re.compile(r"^\s*1[\s.\-(]+[2-9]\d\d[\s.\-)]+\d{3}[\s.\-]*\d{4}$")
 
 
 @final
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, cache_hash=True)
 class PhoneKey:
     """A phone number as it is compared.
 

@@ -5,6 +5,7 @@ from typing import TypeAlias, final
 import attrs
 
 from leadlink.model.customer import Company, Contact
+from leadlink.model.fields import CustomValue
 from leadlink.model.ids import Ref
 from leadlink.model.lead import Lead
 from leadlink.model.person import Email, Phone
@@ -12,15 +13,29 @@ from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.model.work import Job
 from leadlink.rules.matching import addresses, companies, emails, names, phones
 from leadlink.rules.matching.addresses import Place
+from leadlink.rules.matching.births import births_of
 from leadlink.rules.matching.companies import CompanyName
 from leadlink.rules.matching.countries import region_of
+from leadlink.rules.matching.field_names import (
+    BIRTH,
+    FIELD_NAMES,
+    ID,
+    OWN,
+    FieldNames,
+    plain,
+)
+from leadlink.rules.matching.id_numbers import id_number_of
 from leadlink.rules.matching.names import Name
 from leadlink.rules.matching.phones import PhoneKey
 
 Matched: TypeAlias = Lead | Contact | Company | Job
 """The records that matching compares."""
 
+Extras: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
+"""Values by the name of the field."""
+
 _NOBODY = Name((), ())
+_NONE: tuple[tuple[str, ...], tuple[str, ...], Extras] = ((), (), ())
 
 
 @final
@@ -40,6 +55,9 @@ class Profile:
         phones: Likewise.
         hosts: Of the website.
         place: Of the address.
+        births: Dates of birth as eight digits; more than one where it is not clear.
+        ids: Id numbers, letters and digits only.
+        extras: What own comparisons read, by the name that they read it by.
     """
 
     ref: Ref
@@ -52,6 +70,13 @@ class Profile:
     phones: tuple[PhoneKey, ...] = attrs.field(default=(), repr=False)
     host: str = attrs.field(default="", repr=False)
     place: Place | None = attrs.field(default=None, repr=False)
+    births: tuple[str, ...] = attrs.field(default=(), repr=False)
+    ids: tuple[str, ...] = attrs.field(default=(), repr=False)
+    extras: Extras = attrs.field(default=(), repr=False)
+
+    def values_of(self, field: str) -> tuple[str, ...]:
+        """Give the values of one more field, without repeats."""
+        return next((values for name, values in self.extras if name == field), ())
 
     @property
     def domains(self) -> frozenset[str]:
@@ -62,8 +87,16 @@ class Profile:
         return frozenset(domain for domain in found if not emails.is_free(domain))
 
 
-def profile_of(record: Matched, policy: MatchingPolicy) -> Profile:
-    """Bring a record to the form in which it is compared; the record stays as it is."""
+def profile_of(
+    record: Matched, policy: MatchingPolicy, fields: FieldNames = FIELD_NAMES
+) -> Profile:
+    """Bring a record to the form in which it is compared; the record stays as it is.
+
+    Args:
+        record: What to read.
+        policy: How to read it.
+        fields: Which custom fields to read besides.
+    """
     if isinstance(record, Company):
         name, written_name, written_company = _NOBODY, "", record.name
     else:
@@ -72,6 +105,7 @@ def profile_of(record: Matched, policy: MatchingPolicy) -> Profile:
     company = companies.company_of(written_company) if written_company else None
     address = record.address
     region = region_of(address.country) if address and address.country else ""
+    births, ids, extras = custom_of(record.custom, fields) if record.custom else _NONE
     return Profile(
         ref=record.ref,
         is_organisation=isinstance(record, Company)
@@ -84,7 +118,30 @@ def profile_of(record: Matched, policy: MatchingPolicy) -> Profile:
         phones=phone_keys(record.phones, region or policy.default_region),
         host="" if isinstance(record, Job) else emails.host_of(record.website),
         place=addresses.place_of(address) if address else None,
+        births=births,
+        ids=ids,
+        extras=extras,
     )
+
+
+def custom_of(
+    values: tuple[CustomValue, ...], fields: FieldNames
+) -> tuple[tuple[str, ...], tuple[str, ...], Extras]:
+    """Give dates of birth, id numbers and extras of custom fields; junk is left out."""
+    births: dict[str, None] = {}
+    ids: dict[str, None] = {}
+    extras: dict[str, dict[str, None]] = {}
+    for custom in values:
+        use, name = fields.uses.get(plain(custom.field_id), ("", ""))
+        if use == BIRTH:
+            births |= dict.fromkeys(births_of(custom.value))
+        elif use == ID:
+            ids |= dict.fromkeys(filter(None, (id_number_of(custom.value),)))
+        elif use == OWN:
+            text = str(custom.value).strip()
+            extras.setdefault(name, {}).update(dict.fromkeys(filter(None, (text,))))
+    read = ((name, tuple(found)) for name, found in extras.items() if found)
+    return tuple(births), tuple(ids), tuple(sorted(read))
 
 
 def employer_of(record: Matched, policy: MatchingPolicy) -> Profile | None:

@@ -8,26 +8,37 @@ from leadlink.model.match import Evidence, Match, Relation
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching import phones
 from leadlink.rules.matching.compare import comparisons
-from leadlink.rules.matching.comparison import Comparison
+from leadlink.rules.matching.comparison import Comparison, Feature
 from leadlink.rules.matching.explain import reason_of
+from leadlink.rules.matching.model import MatchModel
 from leadlink.rules.matching.profile import Profile
-from leadlink.rules.matching.weigh import UNIT, grade_of, posterior, table_for
+from leadlink.rules.matching.tables import in_bits
+from leadlink.rules.matching.weigh import grade_of, posterior
 
 NOBODY_ELSE: Final[Mapping[str, int]] = MappingProxyType({})
 """No knowledge of a roster: each value is taken as its records' own."""
 
 
-def probability(found: tuple[Comparison, ...], left: Profile, right: Profile) -> float:
+def probability(
+    found: tuple[Comparison, ...],
+    left: Profile,
+    right: Profile,
+    model: MatchModel | None = None,
+) -> float:
     """Give the probability that both are one person or one organisation."""
-    table = table_for(left, right)
+    table = (model or MatchModel.default()).table_for(left, right)
     return posterior(table.total(found))[0] if table.has_same else 0.0
 
 
 def is_shown(
-    found: tuple[Comparison, ...], left: Profile, right: Profile, policy: MatchingPolicy
+    found: tuple[Comparison, ...],
+    left: Profile,
+    right: Profile,
+    policy: MatchingPolicy,
+    model: MatchModel | None = None,
 ) -> bool:
     """Tell whether a pair is worth a look: it may be the same, or is a household."""
-    table = table_for(left, right)
+    table = (model or MatchModel.default()).table_for(left, right)
     chances = posterior(table.total(found))
     if table.has_same and chances[0] >= policy.shown:
         return True
@@ -43,10 +54,12 @@ def match(
     policy: MatchingPolicy,
     *,
     sharers: Mapping[str, int] = NOBODY_ELSE,
+    model: MatchModel | None = None,
 ) -> Match:
     """Compare two profiles, weigh what was found, and explain it.
 
-    The answer does not depend on which of the two is *left*, except for the references.
+    The answer does not depend on which of the two is *left*, except for the references
+    and for which value stands on which side.
 
     Args:
         left: The record that is asked about.
@@ -54,8 +67,11 @@ def match(
         policy: Where STRONG and POSSIBLE begin.
         sharers: How many people of the roster use a phone, e-mail or building key, and
             how many records have a name key; what is left out is the pair's own.
+        model: What is compared and weighed how; None is the one that comes with
+            leadlink.
     """
-    return explain(left, right, comparisons(left, right, sharers), policy)
+    found = comparisons(left, right, sharers, model)
+    return explain(left, right, found, policy, sharers=sharers, model=model)
 
 
 def explain(
@@ -63,22 +79,30 @@ def explain(
     right: Profile,
     found: tuple[Comparison, ...],
     policy: MatchingPolicy,
+    *,
+    sharers: Mapping[str, int] = NOBODY_ELSE,
+    model: MatchModel | None = None,
 ) -> Match:
-    """Turn what was found of a pair into an explained match."""
-    table = table_for(left, right)
+    """Turn what was found of a pair into an explained match.
+
+    Args:
+        left: The record that was asked about.
+        right: The record that was found.
+        found: What ``comparisons`` gave for them.
+        policy: Where STRONG and POSSIBLE begin.
+        sharers: The same as for ``comparisons``.
+        model: Likewise.
+    """
+    table = (model or MatchModel.default()).table_for(left, right)
     chances = posterior(table.total(found))
     relations = (*table.relations, Relation.UNRELATED)
     best = max(range(len(chances)), key=lambda place: (chances[place], -place))
     same = chances[0] if table.has_same else 0.0
-    evidence = (
-        Evidence(
-            comparison=comparison.feature,
-            level=comparison.level,
-            reason=reason_of(comparison, left, right),
-            weight=table.weight(comparison)[0] / UNIT,
-        )
-        for comparison in found
-    )
+    evidence = [
+        _evidence(table.feature(item.feature), item, left, right, sharers)
+        for item in found
+    ]
+    evidence.sort(key=lambda item: (-item.weight, item.comparison))
     return Match(
         left=left.ref,
         right=right.ref,
@@ -86,9 +110,29 @@ def explain(
         probability=chances[best],
         same=same,
         grade=grade_of(same, found, policy, table),
-        evidence=tuple(
-            sorted(evidence, key=lambda item: (-item.weight, item.comparison))
-        ),
+        evidence=evidence,
+        relations=table.relations,
+        prior=in_bits(table.prior),
+    )
+
+
+def _evidence(
+    feature: Feature,
+    comparison: Comparison,
+    left: Profile,
+    right: Profile,
+    sharers: Mapping[str, int],
+) -> Evidence:
+    one, other = feature.values(left, right, sharers)
+    weights = in_bits(comparison.weights)
+    return Evidence(
+        comparison=comparison.feature,
+        level=comparison.level,
+        reason=reason_of(comparison, (one, other), left, right, sharers),
+        weight=weights[0],
+        weights=weights,
+        left=one,
+        right=other,
     )
 
 

@@ -41,6 +41,9 @@ evidence: Final = st.builds(
     level=filled,
     reason=texts,
     weight=st.floats(-30.0, 30.0),
+    weights=st.lists(st.floats(-30.0, 30.0), max_size=3),
+    left=texts,
+    right=texts,
 )
 matches: Final = st.builds(
     Match,
@@ -51,6 +54,8 @@ matches: Final = st.builds(
     same=shares,
     grade=st.sampled_from(Grade),
     evidence=st.lists(evidence, max_size=3),
+    relations=st.lists(st.sampled_from(Relation), max_size=3, unique=True),
+    prior=st.lists(st.floats(-30.0, 30.0), max_size=3),
 )
 masked_matches: Final = st.builds(MaskedMatch, owner_id=maybe(actor_ids))
 field_changes: Final = st.builds(
