@@ -15,7 +15,13 @@ from leadlink.model.errors import (
 )
 from leadlink.model.fields import LinkKind, Standing
 from leadlink.model.ids import Kind, Ref
-from leadlink.model.refusals import CustomerLinkRefusedError, Reason, Why
+from leadlink.model.policy.rights import RightsPolicy, Role
+from leadlink.model.refusals import (
+    CustomerLinkRefusedError,
+    Reason,
+    StaleRecordError,
+    Why,
+)
 from leadlink.ports.store import Store
 from leadlink.presets import ZIPPER
 from leadlink.rules.metrics import By
@@ -49,6 +55,19 @@ class TestBeforeYouBegin:
         """S0.2: "typically organization owners and admins have this permission"."""
         office.role("ana", role).links.link_customer("L1", ASHA.ref)
         assert office.get(LEAD).customer is not None
+
+    def test_typically_is_not_always(self, office: Office, store: Store) -> None:
+        """S0.2: "typically": who has the permission is the organisation's to say."""
+        with pytest.raises(PermissionDeniedError):
+            office.role("mo", "member").links.link_customer("L1", ASHA.ref)
+        everybody = RightsPolicy(
+            roles=[Role("member", [Permission.VIEW_ALL_LEADS, Permission.MANAGE_LEADS])]
+        )
+        open_to_all = Office(store, attrs.evolve(ZIPPER, rights=everybody))
+        open_to_all.role("mo", "member").links.link_customer("L1", ASHA.ref)
+        assert office.get(LEAD).customer is not None
+        with pytest.raises(PermissionDeniedError):
+            open_to_all.role("eva", "admin").links.unlink_customer("L1")
 
     def test_you_need_permission_to_manage_leads(self, office: Office) -> None:
         """S0.2: "You need permission to manage leads"; all others lack nothing else."""
@@ -88,6 +107,17 @@ class TestBeforeYouBegin:
         with pytest.raises(CustomerLinkRefusedError) as caught:
             office.admin.links.link_customer("L1", known)
         assert caught.value.reasons == (Reason(Why.NOT_IN_ROSTER, known),)
+
+
+class TestNavigatingToTheLead:
+    """Step 1: "Find the lead you want to link. Click on the lead to view details"."""
+
+    def test_a_member_finds_and_reads_it(self, office: Office) -> None:
+        """S0.3: among the leads, and then by its id."""
+        member = office.role("mo", "member").leads
+        (found,) = member.list().items
+        assert (found.id, str(found.name)) == ("L1", "Asha Rao")
+        assert member.get(found.id) == found
 
 
 class TestEditingTheLead:
@@ -187,6 +217,31 @@ class TestSavingTheLink:
         assert (record.subject, record.customer) == (LEAD.ref, ASHA.ref)
         assert office.get(record) == record
 
+    def test_choosing_may_be_enough_or_not(self, store: Store, office: Office) -> None:
+        """S0.7, S0.8: "Link is established", or else only when it is confirmed."""
+        linking = attrs.evolve(ZIPPER.customer_linking, needs_confirmation=True)
+        strict = Office(store, attrs.evolve(ZIPPER, customer_linking=linking)).admin
+        with pytest.raises(CustomerLinkRefusedError) as caught:
+            strict.links.link_customer("L1", ASHA.ref)
+        assert caught.value.reasons == (Reason(Why.NOT_CONFIRMED, LEAD.ref),)
+        assert office.get(LEAD).customer is None
+        strict.apply(strict.links.plan_customer("L1", ASHA.ref))
+        assert office.get(LEAD).customer is not None
+        office.admin.links.unlink_customer("L1")
+        assert office.admin.links.link_customer("L1", ASHA.ref).customer == ASHA.ref
+
+    def test_a_link_that_does_not_stick_tells_why(self, office: Office) -> None:
+        """S0.8: "Verify customer is selected and lead is saved": a stale form is not.
+
+        Somebody else has changed the lead between choosing and saving.
+        """
+        plan = office.admin.links.plan_customer("L1", ASHA.ref)
+        office.admin.leads.edit("L1", version=1, company="Rao Textiles")
+        with pytest.raises(StaleRecordError) as caught:
+            office.admin.apply(plan)
+        assert caught.value.records == (LEAD.ref,)
+        assert office.get(LEAD).customer is None
+
     def test_the_lead_is_connected_to_the_roster_entry(self, office: Office) -> None:
         """S0.10: "Link appears in lead details": who linked, when and why."""
         office.role("ana", "owner").links.link_customer(
@@ -240,6 +295,21 @@ class TestHowLinkingWorks:
         (row,) = office.admin.reports.conversion(By.ALL)
         assert (row.leads, row.rate) == (2, 0.5)
 
+    @pytest.mark.parametrize(
+        ("counted", "converted"),
+        [(ZIPPER.customer_linking.counted, 1), ((LinkKind.CONVERSION,), 0)],
+    )
+    def test_whether_a_link_is_a_conversion(
+        self, store: Store, counted: tuple[LinkKind, ...], converted: int
+    ) -> None:
+        """S0.13: "Link helps track lead conversion": which kinds count is policy."""
+        linking = attrs.evolve(ZIPPER.customer_linking, counted=counted)
+        office = Office(store, attrs.evolve(ZIPPER, customer_linking=linking))
+        office.put(LEAD, ASHA)
+        office.admin.links.link_customer("L1", ASHA.ref)
+        (row,) = office.admin.reports.conversion()
+        assert row.converted == converted
+
     def test_the_link_shows_the_journey(self, office: Office) -> None:
         """S0.13: "Understand lead to customer journey"."""
         office.role("ana", "owner").links.link_customer("L1", ASHA.ref)
@@ -251,10 +321,18 @@ class TestHowLinkingWorks:
         ]
 
     def test_linked_leads_can_be_reviewed(self, office: Office) -> None:
-        """The tip: "Review linked leads regularly": a customer's card shows them."""
+        """S0.14: "Review linked leads regularly": a customer's card shows them."""
         office.admin.links.link_customer("L1", ASHA.ref)
         card = office.admin.customers.card(ASHA.ref)
         assert [it.record.id for it in card.work] == ["L1"]
+
+    def test_leads_are_linked_when_they_become_customers(self, office: Office) -> None:
+        """S0.14: "Link leads when they become customers": the link can say so."""
+        office.admin.links.link_customer("L1", RAO.ref, kind=LinkKind.CONVERSION)
+        lead = office.get(LEAD)
+        assert lead.customer is not None
+        assert lead.customer.kind is LinkKind.CONVERSION
+        assert lead.status == "NOT_CONTACTED"
 
 
 class TestUnlinking:
@@ -269,6 +347,29 @@ class TestUnlinking:
         assert office.admin.customers.leads_and_jobs(ASHA.ref) == ()
         (row,) = office.admin.reports.conversion()
         assert row.converted == 0
+
+    @pytest.mark.parametrize(("counts", "converted"), [(False, 0), (True, 1)])
+    def test_what_it_does_to_tracking(
+        self, store: Store, office: Office, *, counts: bool, converted: int
+    ) -> None:
+        """S0.15: "Link is removed": whether the figures forget it too is policy.
+
+        A link that was undone, as a mistake, counts in neither.
+        """
+        linking = attrs.evolve(ZIPPER.customer_linking, counts_removed=counts)
+        desk = Office(store, attrs.evolve(ZIPPER, customer_linking=linking)).admin
+        office.wait(timedelta(days=2))
+        record = desk.links.link_customer("L1", ASHA.ref)
+        taken = desk.reports.conversion()[0].median_time
+        office.wait(timedelta(days=1))
+        removal = desk.links.unlink_customer("L1")
+        (row,) = desk.reports.conversion()
+        assert row.converted == converted
+        assert row.median_time == (taken if counts else None)
+        desk.undo(removal.id)
+        desk.undo(record.id)
+        (row,) = desk.reports.conversion()
+        assert (row.converted, row.median_time) == (0, None)
 
     def test_history_keeps_both_facts(self, office: Office) -> None:
         """That it was linked, and that it no longer is."""

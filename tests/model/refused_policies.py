@@ -74,6 +74,7 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
             At("[0]", [[Permission.UNDO, Permission.ADMIN]]),
         ),
         "roster_sight": VALUE,
+        "pool_sight": VALUE,
     },
     Role: {"name": FILLED, "permissions": (*MANY, At("[0]", ["fly"]))},
     IntakePolicy: {
@@ -81,6 +82,7 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "needs_given_and_family": FLAG,
         "sources": TEXTS,
         "default_source": (*LINE, "Nowhere"),
+        "needs_source": FLAG,
         "reaction": VALUE,
         "auto_grade": VALUE,
         "to_pool": FLAG,
@@ -92,7 +94,11 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "most_claims_a_day": OPTIONAL_WHOLE,
         "cooldown": (*VALUE, timedelta(microseconds=-1), TOO_LONG, timedelta.max),
     },
-    CustomerLinkingPolicy: {"counted": (*MANY, At("[0]", ["match"]))},
+    CustomerLinkingPolicy: {
+        "counted": (*MANY, At("[0]", ["match"])),
+        "counts_removed": FLAG,
+        "needs_confirmation": FLAG,
+    },
     LeadLinkingPolicy: {
         "within": VALUE,
         "manager": VALUE,

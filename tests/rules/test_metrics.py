@@ -14,6 +14,7 @@ from leadlink.rules.metrics import (
     conversion_metrics,
     counted_link,
     period_of,
+    removed_link,
 )
 from leadlink.testing import factories as make
 
@@ -133,3 +134,31 @@ class TestCountedLink:
     def test_needs_a_link(self) -> None:
         """An unlinked lead has none."""
         assert counted_link(make.lead(), list(LinkKind)) is None
+
+
+class TestRemovedLink:
+    """When a lead without a customer last had one (S0.15)."""
+
+    def test_is_the_last_that_counts_and_was_not_undone(self) -> None:
+        """An unlinking, another kind and an undone link are none."""
+        links = [
+            make.customer_link_record("U1", created_at=make.NOW),
+            make.customer_link_record("U2", created_at=make.NOW + DAY),
+            make.customer_link_record(
+                "U3", created_at=make.NOW + 2 * DAY, customer=None, link=None
+            ),
+            make.customer_link_record(
+                "U4", created_at=make.NOW + 3 * DAY, link=LinkKind.PRIOR_CUSTOMER
+            ),
+            make.customer_link_record(
+                "U5", created_at=make.NOW + 4 * DAY, undone_at=make.NOW + 5 * DAY
+            ),
+        ]
+        assert removed_link(links, {LinkKind.MATCH}) == make.NOW + DAY
+        assert removed_link(links, {LinkKind.PRIOR_CUSTOMER}) == make.NOW + 3 * DAY
+
+    def test_is_none_where_none_counts(self) -> None:
+        """A lead that never had a customer."""
+        links = [make.customer_link_record()]
+        assert removed_link(links, {LinkKind.CONVERSION}) is None
+        assert removed_link([], set(LinkKind)) is None

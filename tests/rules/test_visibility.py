@@ -7,7 +7,7 @@ import pytest
 
 from leadlink.model.actor import Permission
 from leadlink.model.lead import Lead
-from leadlink.model.policy.rights import RosterSight
+from leadlink.model.policy.rights import PoolSight, RosterSight
 from leadlink.presets import RECOMMENDED
 from leadlink.rules import visibility
 from leadlink.testing import factories as make
@@ -54,6 +54,20 @@ class TestLeads:
         assert sees(lead, NONE, wait=timedelta(0)) == alone
         assert sees(lead, CLAIM, wait=timedelta(0)) == claiming
         assert sees(lead, frozenset({Permission.VIEW_ALL_LEADS}), wait=timedelta(0))
+
+    @pytest.mark.parametrize("sight", sorted(PoolSight))
+    def test_who_sees_the_pool(self, sight: PoolSight) -> None:
+        """Who may claim, or only who views all leads."""
+        rights = attrs.evolve(RECOMMENDED.rights, pool_sight=sight)
+        policy = attrs.evolve(RECOMMENDED, rights=rights)
+        seen = {
+            permission
+            for permission in Permission
+            if visibility.may_see_pool({permission}, policy=policy)
+        }
+        assert seen == {Permission.VIEW_ALL_LEADS} | (
+            CLAIM if sight is PoolSight.CLAIMERS else NONE
+        )
 
     def test_a_hold_gives_sight_as_long_as_it_lives(self) -> None:
         """And takes it from others as long."""

@@ -27,6 +27,7 @@ from leadlink.rules.metrics import (
     Period,
     conversion_metrics,
     counted_link,
+    removed_link,
 )
 from leadlink.rules.status import is_won_without_client
 
@@ -77,7 +78,8 @@ class Reports(Facet):
     ) -> tuple[ConversionMetrics, ...]:
         """Measure how leads become customers: funnel, rate and median time (S0.13).
 
-        Which kinds of link count is policy; archived leads count, secondary ones do
+        Which kinds of link count is policy, and so is whether a link that was removed
+        still does; archived leads count, secondary ones do
         not.
 
         Args:
@@ -145,9 +147,13 @@ def _history(unit: Reading, refs: dict[Ref, None]) -> Iterator[HistoryEntry]:
 
 
 def _conversions(unit: Reading, leads: list[Lead]) -> Iterator[tuple[LeadId, datetime]]:
-    counted = unit.policy.customer_linking.counted
+    policy = unit.policy.customer_linking
+    counted = policy.counted
     for lead in leads:
         linked_at = counted_link(lead, counted)
+        if lead.customer is None and policy.counts_removed:
+            links = unit.every(Referencing(CustomerLinkRecord, lead.ref))
+            linked_at = removed_link(links, counted)
         if linked_at is not None:
             yield lead.id, linked_at
         elif lead.conversion_id is not None and LinkKind.CONVERSION in counted:

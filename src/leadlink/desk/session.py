@@ -240,6 +240,11 @@ class Reading:
             now=self.now,
         )
 
+    @property
+    def sees_pool(self) -> bool:
+        """Whether the actor sees the leads that are assigned to nobody."""
+        return visibility.may_see_pool(self.session.permissions, policy=self.policy)
+
     def sight(self) -> Sight | None:
         """Give what the actor sees of the leads, as a query; None: everything."""
         if self.session.may(Permission.VIEW_ALL_LEADS):
@@ -247,7 +252,7 @@ class Reading:
         pool = claiming.pool_statuses(self.policy.pipeline)
         return Sight(
             actor_id=self.actor_id,
-            pool=pool if self.session.may(Permission.CLAIM_LEADS) else (),
+            pool=pool if self.sees_pool else (),
             now=self.now,
         )
 

@@ -42,6 +42,7 @@ class Why(StrEnum):
     NOT_IN_ROSTER = "is not in the roster"
     ALREADY_LINKED = "is already linked to another customer"
     NOT_LINKED = "is not linked to a customer"
+    NOT_CONFIRMED = "is linked by confirming a plan only"
     NOT_A_CUSTOMER_KIND = "is neither a contact nor a company"
     NOT_A_SUBJECT_KIND = "is neither a lead nor a job"
     NO_SUCH_TARGET = "does not exist"

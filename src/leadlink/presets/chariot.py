@@ -4,7 +4,8 @@ Source: 004_ac27495157817c65.txt.
 
 - S4.1, S4.2: a lead or job that matches a customer is stored and flagged; nothing asks
   or blocks at intake.
-- S4.6, S4.7: a person confirms the match; nothing is merged by itself.
+- S4.6, S4.7: a person confirms the match: linking takes two calls, and nothing is
+  merged by itself.
 - S4.8: a confirmed match makes a repeat job, so that a match counts as a conversion.
 
 The document names no rights: every user reviews and links.
@@ -44,6 +45,6 @@ CHARIOT: Final = Policy(
     ),
     intake=IntakePolicy(sources=(), default_source="", reaction=Reaction.WARN),
     customer_linking=CustomerLinkingPolicy(
-        counted=(LinkKind.MATCH, LinkKind.CONVERSION)
+        counted=(LinkKind.MATCH, LinkKind.CONVERSION), needs_confirmation=True
     ),
 )

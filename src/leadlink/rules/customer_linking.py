@@ -13,6 +13,7 @@ from leadlink.model.ids import ActorId
 from leadlink.model.lead import Lead
 from leadlink.model.match import FlagStatus, MatchFlag
 from leadlink.model.operations import CustomerLinkRecord, Effect
+from leadlink.model.policy.linking import CustomerLinkingPolicy
 from leadlink.model.records import Record
 from leadlink.model.refusals import CustomerLinkRefusedError, Reason, Why
 from leadlink.model.work import Job
@@ -101,6 +102,14 @@ def _reasons(
         yield Reason(Why.LINKED_SO_ALREADY, subject.ref)
     elif link.customer != customer.ref and not replace:
         yield Reason(Why.ALREADY_LINKED, subject.ref)
+
+
+def against_one_call(
+    plan: CustomerLinkPlan, policy: CustomerLinkingPolicy
+) -> Iterator[Reason]:
+    """Give the reason why choosing a customer does not link it yet (S0.8, S4.7)."""
+    if policy.needs_confirmation:
+        yield Reason(Why.NOT_CONFIRMED, plan.subject.ref)
 
 
 def against_change(subject: Linkable) -> Iterator[Reason]:

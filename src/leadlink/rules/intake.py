@@ -53,7 +53,7 @@ def check(draft: NewLead, policy: Policy) -> None:
 
     It needs a person's name (policy: or a company's, or both parts of a person's) and a
     phone or an e-mail; every address and number must be one, and the source one of the
-    policy's, in any case of letters.
+    policy's, in any case of letters; whether it must be given is policy.
 
     Raises:
         InvalidValueError: Any of this is not so: every problem with its field path.
@@ -104,6 +104,8 @@ def _about_name(
 def _about_source(source: object, policy: IntakePolicy) -> Iterator[Problem]:
     if not isinstance(source, str | None):
         yield Problem("source", f"must be text, not {type(source).__name__}")
+    elif policy.needs_source and not (source or "").strip():
+        yield Problem("source", "must be given")
     elif source_of(source, policy) is None:
         yield Problem("source", "must be one of " + ", ".join(policy.sources))
 

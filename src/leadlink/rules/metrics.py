@@ -14,6 +14,7 @@ import attrs
 from leadlink.model.fields import LinkKind
 from leadlink.model.ids import LeadId
 from leadlink.model.lead import Lead
+from leadlink.model.operations import CustomerLinkRecord
 from leadlink.model.policy.pipeline import Pipeline, Stage
 
 
@@ -102,6 +103,23 @@ def counted_link(lead: Lead, counted: Collection[LinkKind]) -> datetime | None:
     """Find when a lead got a customer by a link of a kind that counts."""
     link = lead.customer
     return link.linked_at if link is not None and link.kind in counted else None
+
+
+def removed_link(
+    links: Iterable[CustomerLinkRecord], counted: Collection[LinkKind]
+) -> datetime | None:
+    """Find when a lead that has no customer any more last got one that counts.
+
+    Args:
+        links: Those of the lead; one that was undone never was.
+        counted: The kinds of link that count.
+    """
+    made = (
+        link.created_at
+        for link in links
+        if link.customer is not None and link.link in counted and not link.undone_at
+    )
+    return max(made, default=None)
 
 
 def period_of(instant: datetime, period: Period) -> str:

@@ -9,11 +9,23 @@ from leadlink.model.customer import Company, Contact
 from leadlink.model.ids import ActorId
 from leadlink.model.lead import Lead
 from leadlink.model.policy.policy import Policy
-from leadlink.model.policy.rights import RosterSight
+from leadlink.model.policy.rights import PoolSight, RosterSight
 from leadlink.model.work import Deal, Job
 from leadlink.rules.claiming import holder, is_in_pool, pool_statuses
 
 Owned: TypeAlias = Contact | Company | Deal | Job
+
+
+def may_see_pool(permissions: Collection[Permission], *, policy: Policy) -> bool:
+    """Tell whether an actor sees the leads that are assigned to nobody (S3.24).
+
+    With VIEW_ALL_LEADS it does; else if it may claim and the policy shows the pool to
+    who may.
+    """
+    if Permission.VIEW_ALL_LEADS in permissions:
+        return True
+    is_shown = policy.rights.pool_sight is PoolSight.CLAIMERS
+    return is_shown and Permission.CLAIM_LEADS in permissions
 
 
 def may_see_lead(
@@ -27,7 +39,7 @@ def may_see_lead(
     """Tell whether an actor sees a lead.
 
     With VIEW_ALL_LEADS every lead; else those that it owns, views or holds, and the
-    pool if it may claim (S3.24).
+    pool if it sees that (S3.24).
     """
     if Permission.VIEW_ALL_LEADS in permissions:
         return True
@@ -35,7 +47,7 @@ def may_see_lead(
         return True
     if holder(lead, now=now) == actor_id:
         return True
-    return Permission.CLAIM_LEADS in permissions and is_in_pool(
+    return may_see_pool(permissions, policy=policy) and is_in_pool(
         lead, statuses=pool_statuses(policy.pipeline), now=now
     )
 

@@ -1,7 +1,7 @@
 """Claiming leads from the pool (spec 6)."""
 
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import attrs
 
@@ -14,6 +14,7 @@ from leadlink.model.errors import RecordNotFoundError
 from leadlink.model.fields import Hold
 from leadlink.model.ids import ActorId, LeadId
 from leadlink.model.lead import Lead
+from leadlink.model.policy.rights import PoolSight
 from leadlink.model.records import Record
 from leadlink.ports.queries import (
     ClaimsSince,
@@ -31,6 +32,11 @@ Q = TypeVar("Q", bound=Record)
 
 SWEPT_AT_ONCE = 200
 
+_POOL_RIGHTS: Final = {
+    PoolSight.CLAIMERS: (Permission.CLAIM_LEADS, Permission.VIEW_ALL_LEADS),
+    PoolSight.VIEWERS: (Permission.VIEW_ALL_LEADS,),
+}
+
 
 @attrs.frozen
 class Claims(Facet):
@@ -40,10 +46,11 @@ class Claims(Facet):
         """Give a page of the leads that may be claimed now, oldest first.
 
         Raises:
-            PermissionDeniedError: The actor may neither claim nor view all leads.
+            PermissionDeniedError: The actor does not see the pool: it may not view all
+                leads, nor claim where the policy shows the pool to who may.
             InvalidValueError: The cursor is not one of the pool, or *limit* < 1.
         """
-        self.session.require(Permission.CLAIM_LEADS, Permission.VIEW_ALL_LEADS)
+        self.session.require(*_POOL_RIGHTS[self.session.policy.rights.pool_sight])
         with self.session.reading() as unit:
             statuses = claiming.pool_statuses(unit.policy.pipeline)
             query = Pool(statuses=statuses, now=unit.now)
@@ -137,14 +144,15 @@ def _live_holds(unit: Reading) -> LiveHolds:
 
 
 def _held_or_seen(unit: Reading, lead_id: LeadId) -> Lead:
-    """Give a lead, if it is under another's hold or the actor may see it.
+    """Give a lead, if the actor may see it, or would but for another's hold.
 
     Raises:
         LeadAlreadyClaimedError: Another actor holds it.
         RecordNotFoundError: There is none, or the actor may not see it.
     """
     lead = unit.get(Lead, lead_id)
-    claiming.refuse_held(lead, by=unit.actor_id, now=unit.now)
+    if unit.sees_pool:
+        claiming.refuse_held(lead, by=unit.actor_id, now=unit.now)
     if not unit.may_see(lead):
         raise RecordNotFoundError(kind=Lead.kind, id=lead_id)
     return lead

@@ -17,12 +17,13 @@ from leadlink.model.ids import ActorId, LeadId, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.operations import CustomerLinkRecord, LeadLinkRecord
 from leadlink.model.refusals import (
+    CustomerLinkRefusedError,
     LeadLinkRefusedError,
     Reason,
     Why,
 )
 from leadlink.ports.queries import Referencing
-from leadlink.rules.customer_linking import CustomerLinkPlan
+from leadlink.rules.customer_linking import CustomerLinkPlan, against_one_call
 from leadlink.rules.lead_linking import LeadLinkPlan
 from leadlink.rules.undoing import Resolution
 
@@ -65,17 +66,20 @@ class Links(Facet):
         kind: LinkKind = LinkKind.MATCH,
         replace: bool = False,
     ) -> CustomerLinkRecord:
-        """Link a lead or job to a customer in one call, as saving the form does (S0.8).
+        """Link a lead or job to a customer in one call: choosing it is enough (S0.7).
 
         Raises:
             PermissionDeniedError: The actor lacks MANAGE_LEADS.
             RecordNotFoundError: One of the two does not exist for this actor.
-            CustomerLinkRefusedError: With every reason against it.
+            CustomerLinkRefusedError: With every reason against it, one being that the
+                policy wants a plan that is confirmed.
         """
         self.session.require(Permission.MANAGE_LEADS)
 
         def work(unit: Writing) -> CustomerLinkRecord:
             plan = linking.plan_customer(unit, subject, customer, kind, replace=replace)
+            policy = unit.policy.customer_linking
+            CustomerLinkRefusedError.over(against_one_call(plan, policy))
             return linking.link_customer(unit, plan)
 
         return self.session.writing(work)

@@ -32,6 +32,8 @@ class IntakePolicy:
         needs_given_and_family: Whether a person name needs both parts (SELL).
         sources: What a source may be; empty: anything.
         default_source: The source of a lead that names none.
+        needs_source: Whether a lead must name its source (S3.8), so that the default is
+            never taken.
         reaction: What happens when the phone or e-mail is already known.
         auto_grade: Under AUTO, the least grade that is merged without asking.
         to_pool: Whether a lead without ``assigned_to`` goes to the pool, its creator
@@ -44,6 +46,7 @@ class IntakePolicy:
         default=SOURCES, converter=checks.to_texts, validator=fields.texts
     )
     default_source: str = attrs.field(default="Other", validator=checks.line)
+    needs_source: bool = attrs.field(default=False, validator=checks.flag)
     reaction: Reaction = attrs.field(
         default=Reaction.ASK, validator=checks.instance_of(Reaction)
     )

@@ -36,6 +36,10 @@ class CustomerLinkingPolicy:
 
     Attributes:
         counted: The kinds of link that conversion metrics count (S0.13).
+        counts_removed: Whether they still count a link that was removed (S0.15); one
+            that was undone or replaced never counts.
+        needs_confirmation: Whether linking takes two calls, a plan and its confirmation
+            (S0.8, S4.7), or choosing the customer in one will do (S0.7).
     """
 
     counted: tuple[LinkKind, ...] = attrs.field(
@@ -43,6 +47,8 @@ class CustomerLinkingPolicy:
         converter=to_link_kinds,
         validator=checks.tuple_of(checks.instance_of(LinkKind)),
     )
+    counts_removed: bool = attrs.field(default=False, validator=checks.flag)
+    needs_confirmation: bool = attrs.field(default=False, validator=checks.flag)
 
 
 @final

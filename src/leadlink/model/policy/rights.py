@@ -18,6 +18,13 @@ class RosterSight(StrEnum):
     OWNERS = "owners"
 
 
+class PoolSight(StrEnum):
+    """Who sees the pool: leads that are assigned to nobody."""
+
+    CLAIMERS = "who may claim"
+    VIEWERS = "who views all leads"
+
+
 @final
 @attrs.frozen(field_transformer=checks.report_all)
 class Role:
@@ -67,6 +74,8 @@ class RightsPolicy:
             CLAIM_LEADS in the pipeline document (S3.23).
         roster_sight: Whether everyone sees the customers or only those who own them,
             view all leads or manage customers.
+        pool_sight: Whether who may claim sees the pool, or only who views all leads:
+            then a claim needs both rights (S3.16, S3.24).
     """
 
     roles: tuple[Role, ...] = attrs.field(
@@ -77,6 +86,9 @@ class RightsPolicy:
     )
     roster_sight: RosterSight = attrs.field(
         default=RosterSight.EVERYONE, validator=checks.instance_of(RosterSight)
+    )
+    pool_sight: PoolSight = attrs.field(
+        default=PoolSight.CLAIMERS, validator=checks.instance_of(PoolSight)
     )
 
     def _conflicts(self) -> Iterable[Problem]:
