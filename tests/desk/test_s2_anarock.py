@@ -1,7 +1,7 @@
 """The lead-linking document, from top to bottom (S2.1-S2.16), by its preset."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, final
 
 import attrs
 import pytest
@@ -11,10 +11,11 @@ from leadlink.desk.leads.worklist import View
 from leadlink.model.activity import Appointment
 from leadlink.model.actor import Permission
 from leadlink.model.errors import PermissionDeniedError
+from leadlink.model.history import Notification
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.person import Phone, PhoneKind
-from leadlink.model.policy.linking import LeadLinkingPolicy, Scope
+from leadlink.model.policy.linking import LeadLinkingPolicy, Manager, Scope
 from leadlink.model.refusals import LeadLinkRefusedError, Reason, Why
 from leadlink.ports.store import Store
 from leadlink.presets import ANAROCK
@@ -84,7 +85,13 @@ class TestOverview:
         assert boss.leads.get("L2").name == SECOND.name
 
     def test_is_done_on_the_dashboard_in_two_steps(self, boss: ActingDesk) -> None:
-        """S2.1: what linking would do shows before it is done."""
+        """S2.2: "search for the lead ... Click on the lead to open the lead details".
+
+        What linking would do shows before it is done.
+        """
+        found = [lead.id for lead in boss.leads.list().items]
+        assert found == ["L1", "L2"]
+        assert boss.leads.get("L2").name == SECOND.name
         plan = boss.links.plan_leads("L1", "L2", "sal")
         assert boss.leads.get("L2").status == "interested"
         record = boss.apply(plan)
@@ -145,6 +152,18 @@ class TestWhichLeads:
         assert refused(boss, "L1", "L3") == {
             Reason(Why.NOT_WORKING, Ref(Kind.LEAD, "L3"))
         }
+
+    def test_whether_claimed_is_in_progress_is_policy(
+        self, store: Store, office: Office, boss: ActingDesk
+    ) -> None:
+        """S2.4: "status as claimed": elsewhere a new lead is none, whoever owns it."""
+        new = asked("L3", "tia", status="new")
+        office.put(new)
+        linking = attrs.evolve(ANAROCK.lead_linking, counts_held_as_working=False)
+        strict = Office(store, attrs.evolve(ANAROCK, lead_linking=linking))
+        eve = strict.role("eve", "super user")
+        assert refused(eve, "L1", "L3") == {Reason(Why.NOT_WORKING, new.ref)}
+        assert refused(boss, "L1", "L3") == set()
 
     def test_all_reasons_come_together(self, office: Office, boss: ActingDesk) -> None:
         """Spec 9: "All reasons for a refusal are returned together"."""
@@ -208,6 +227,19 @@ class TestWhoWillOwn:
         primary = office.get(FIRST)
         assert (primary.owner_id, primary.viewers) == (manager, (other,))
 
+    def test_whether_anybody_may_be_selected_is_policy(
+        self, store: Store, boss: ActingDesk
+    ) -> None:
+        """S2.6: "The sales manager selected while linking": one of the two, or any."""
+        assert refused(boss, "L1", "L2", "uma") == {
+            Reason(Why.MANAGER_NOT_OWNER, FIRST.ref)
+        }
+        linking = attrs.evolve(ANAROCK.lead_linking, manager=Manager.ANYBODY)
+        open_ = Office(store, attrs.evolve(ANAROCK, lead_linking=linking))
+        open_.role("eve", "super user").links.link_leads("L1", "L2", "uma")
+        primary = open_.get(FIRST)
+        assert (primary.owner_id, primary.viewers) == ("uma", ("sal", "tia"))
+
 
 class TestEffects:
     """S2.8-S2.10: "How will lead details and lead history be affected?"."""
@@ -241,6 +273,16 @@ class TestEffects:
         assert office.get(ahead).cancelled_at == office.now
         assert office.get(begun).cancelled_at is None
         assert office.get(of_first).cancelled_at is None
+
+    def test_so_is_a_call_that_was_planned(
+        self, office: Office, boss: ActingDesk
+    ) -> None:
+        """S2.9: "all future events": a next call is one; that of the first stays."""
+        for lead_id in ("L1", "L2"):
+            office.admin.leads.schedule_call(lead_id, office.now + DAY)
+        boss.links.link_leads("L1", "L2", "sal")
+        assert office.get(SECOND).next_call_at is None
+        assert office.get(FIRST).next_call_at == office.now + DAY
 
     def test_the_status_reads_linked(self, office: Office, boss: ActingDesk) -> None:
         """S2.10: "visible as linked on the dashboard"; who owned it is kept."""
@@ -324,6 +366,30 @@ class TestHowTheyAreAccessible:
             ("sal", "leads linked", FIRST.ref),
             ("tia", "leads linked", FIRST.ref),
         ]
+
+    def test_on_their_devices_and_in_the_app(
+        self, office: Office, boss: ActingDesk
+    ) -> None:
+        """S2.16: "on their mobile devices and the Sales app": to both, each once."""
+        boss.links.link_leads("L1", "L2", "tia")
+        channels = Channels()
+        office.desk.deliver(channels)
+        office.desk.deliver(channels)
+        assert sorted(channels.device) == sorted(channels.app) == ["sal", "tia"]
+
+
+@final
+class Channels:
+    """A receiver that hands each notification to two channels."""
+
+    def __init__(self) -> None:
+        self.device: list[str] = []
+        self.app: list[str] = []
+
+    def deliver(self, notification: Notification) -> None:
+        """Take one notification."""
+        self.device.append(notification.to)
+        self.app.append(notification.to)
 
 
 def refused(

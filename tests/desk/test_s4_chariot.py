@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import attrs
 import pytest
 
 from leadlink.desk.acting import ActingDesk
@@ -11,7 +12,12 @@ from leadlink.model.ids import Kind, Ref
 from leadlink.model.intake import NewLead
 from leadlink.model.match import FlagStatus, Grade, Match, Relation
 from leadlink.model.person import Address
-from leadlink.model.refusals import CustomerLinkRefusedError, StaleRecordError
+from leadlink.model.refusals import (
+    CustomerLinkRefusedError,
+    Reason,
+    StaleRecordError,
+    Why,
+)
 from leadlink.model.roster import NewContact, NewDeal, NewJob
 from leadlink.model.work import Job
 from leadlink.ports.store import Store
@@ -139,6 +145,28 @@ class TestPossibleMatch:
         assert "name" in compared
         assert reason in match.explanation or reason.replace("-", "") in compared
 
+    @pytest.mark.parametrize(
+        ("least", "flagged"), [(CHARIOT.matching.possible, True), (0.9, False)]
+    )
+    @pytest.mark.usefixtures("office")
+    def test_whether_one_of_them_will_do_is_policy(
+        self, store: Store, least: float, *, flagged: bool
+    ) -> None:
+        """S4.4: "name, phone number, and email": any of them, or more than one.
+
+        A name alone raises the question by default; with a higher threshold it takes a
+        phone or an e-mail as well.
+        """
+        matching = attrs.evolve(CHARIOT.matching, shown=least, possible=least)
+        desk = Office(store, attrs.evolve(CHARIOT, matching=matching))
+        customers = desk.role("ana", "user").customers
+        alone = customers.create_job(NewJob(name="Jane Porter"))
+        assert (alone.flag is not None) is flagged
+        for more in ({"phones": ["+1 217 555 0143"]}, {"emails": REPEAT.emails}):
+            both = customers.create_job(NewJob(name="Jane Porter", **more))
+            assert both.flag is not None
+            assert both.flag.candidates == (JANE,)
+
     def test_one_weak_key_is_never_strong(self, ana: ActingDesk) -> None:
         """S4.4, spec 7: a name alone, or a shared phone with another name."""
         alone = ana.customers.create_job(NewJob(name="Jane Porter")).job
@@ -166,9 +194,15 @@ class TestReview:
         assert candidate.match.explanation
 
     def test_a_person_confirms_the_match(self, office: Office, ana: ActingDesk) -> None:
-        """S4.6: "confirm that it's an exact match": until then nothing is linked."""
+        """S4.6: "view the customer details and confirm that it's an exact match".
+
+        Until then nothing is linked, however strong the match is.
+        """
         flag = ana.customers.create_job(REPEAT).flag
         assert flag is not None
+        (candidate,) = ana.matches.view(flag.id).candidates
+        assert candidate.match.grade is Grade.STRONG
+        assert ana.customers.card(JANE).customer == candidate.customer
         ana.matches.link(flag.id, JANE)
         assert ana.customers.get_job("J2").customer is None
         assert office.get(flag) == flag
@@ -206,6 +240,18 @@ class TestLink:
         assert ana.matches.queue().items == ()
         assert [it.id for it in ana.matches.queue(FlagStatus.LINKED).items] == [flag.id]
 
+    def test_confirming_is_policy(self, store: Store, ana: ActingDesk) -> None:
+        """S4.7: "and confirm your action"; elsewhere choosing is enough."""
+        job = ana.customers.create_job(REPEAT).job
+        with pytest.raises(CustomerLinkRefusedError) as caught:
+            ana.links.link_customer(job.ref, JANE)
+        assert caught.value.reasons == (Reason(Why.NOT_CONFIRMED, job.ref),)
+        assert ana.links.customer_of(job.ref) is None
+        linking = attrs.evolve(CHARIOT.customer_linking, needs_confirmation=False)
+        lax = Office(store, attrs.evolve(CHARIOT, customer_linking=linking))
+        lax.role("bo", "user").links.link_customer(job.ref, JANE)
+        assert ana.links.customer_of(job.ref) == ana.customers.get_contact("C1")
+
     def test_is_not_confirmed_for_what_has_changed_since(self, ana: ActingDesk) -> None:
         """Spec 10: "a plan made from records that have changed since is refused"."""
         flag = ana.customers.create_job(REPEAT).flag
@@ -240,21 +286,21 @@ class TestLink:
 
 
 class TestUses:
-    """Ideal use cases, best practices, and the customer page (after S4.9)."""
+    """Ideal use cases, best practices, and the customer page."""
 
     def test_a_lead_made_by_accident_is_matched_later(self, ana: ActingDesk) -> None:
-        """A use case: "When a lead is created outside the customer profile"."""
+        """S4.10: "When a lead is created outside the customer profile"."""
         lead = ana.leads.create(
             NewLead(name="Jane Porter", emails=["jane.porter@example.com"])
         ).lead
-        ana.links.link_customer(lead.id, JANE)
+        ana.apply(ana.links.plan_customer(lead.id, JANE))
         kinds = [it.record.kind for it in ana.customers.leads_and_jobs(JANE)]
         assert kinds == [Kind.JOB, Kind.LEAD]
 
     def test_flags_are_reviewed_regularly(
         self, office: Office, ana: ActingDesk
     ) -> None:
-        """A best practice: "Regularly review the ... flags": there is a queue."""
+        """S4.11: "Regularly review the ... flags": there is a queue."""
         first = ana.customers.create_job(REPEAT)
         office.wait(DAY)
         second = ana.customers.create_job(
@@ -266,7 +312,7 @@ class TestUses:
         assert (rest.items, rest.next) == ((second.flag,), None)
 
     def test_a_wrong_match_is_dismissed_for_good(self, ana: ActingDesk) -> None:
-        """A best practice: "Always double-check": what is none does not come back."""
+        """S4.11: "Always double-check": what is none does not come back."""
         flag = ana.customers.create_job(REPEAT).flag
         assert flag is not None
         done = ana.matches.dismiss_flag(flag.id, reason="her sister")
@@ -279,7 +325,7 @@ class TestUses:
         assert (dismissal.created_by, dismissal.reason) == ("ana", "her sister")
 
     def test_only_a_customer_profile_takes_jobs(self, ana: ActingDesk) -> None:
-        """A use case: "Link new jobs to existing profiles for returning clients"."""
+        """S4.10: "Link new jobs to existing profiles for returning clients"."""
         ana.customers.create_contact(
             NewContact(id="C4", name="Nora Bloom", standing=Standing.PROSPECT)
         )
@@ -289,10 +335,47 @@ class TestUses:
             )
         assert ana.matches.queue().items == ()
 
+    def test_no_second_profile_is_made(self, office: Office, ana: ActingDesk) -> None:
+        """S4.10: "Prevents duplicate customer profiles and siloed information"."""
+        before = office.admin.customers.search().items
+        flag = ana.customers.create_job(REPEAT).flag
+        assert flag is not None
+        ana.apply(ana.matches.link(flag.id, JANE))
+        assert office.admin.customers.search().items == before
+
+    def test_double_profiles_are_merged(self, office: Office, ana: ActingDesk) -> None:
+        """S4.10, S4.11: "use this feature alongside the Merging ... tool".
+
+        The banner shows two profiles of one person; merged, they have all jobs, and
+        the job that raised it is linked to the one that is left.
+        """
+        office.wait(DAY)
+        double = ana.customers.create_contact(
+            NewContact(
+                id="C3",
+                name="Jane Porter",
+                emails=["jane.porter@example.com"],
+                phones=["+1 217 555 0143"],
+                standing=Standing.CUSTOMER,
+            )
+        )
+        old = NewJob(id="J3", name="Jane Porter", customer=double.ref)
+        ana.customers.create_job(old)
+        office.wait(DAY)
+        flag = ana.customers.create_job(REPEAT).flag
+        assert flag is not None
+        assert ana.matches.view(flag.id).is_ambiguous
+        ana.apply(ana.merges.plan([JANE, double.ref], survivor=JANE))
+        view = ana.matches.view(flag.id)
+        assert [it.customer.ref for it in view.candidates] == [JANE]
+        ana.apply(ana.matches.link(flag.id, JANE))
+        work = ana.customers.leads_and_jobs(JANE)
+        assert [it.record.id for it in work] == ["J1", "J3", "J2"]
+
     def test_the_customer_page_gathers_everything(
         self, office: Office, ana: ActingDesk
     ) -> None:
-        """The page "centralizes jobs, invoices, and payments under one profile".
+        """S4.12: the page "centralizes jobs, invoices, and payments".
 
         Invoices and payments belong to another system; what refers to them is kept as
         documents.
