@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
-from leadlink.adapters.render import text as render
+from leadlink.adapters.render import columns as render
 
 NARROWEST: Final = 40
 """How wide text is at least, however narrow the window."""

@@ -15,7 +15,7 @@ from leadlink.adapters.records.importing import (
     import_leads,
 )
 from leadlink.adapters.records.rejects import REASONS, ROW
-from leadlink.adapters.render.text import shortened, table
+from leadlink.adapters.render.columns import shortened, table
 from leadlink.cli.demo.stage import INDENT, WIDTH, Stage
 from leadlink.cli.files import told
 from leadlink.cli.naming import every_customer, every_lead, name_of

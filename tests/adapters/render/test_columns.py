@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadlink.adapters.render.text import card, flat, shortened, table, width_of
+from leadlink.adapters.render.columns import card, flat, shortened, table, width_of
 
 
 def test_a_table_is_aligned_whatever_its_letters() -> None:
