@@ -475,6 +475,18 @@ class TestUndo:
         assert ana.merges.get(record.id).undone_by == "ana"
         assert merged(ana, C1, C2).id != record.id
 
+    def test_a_version_read_before_is_stale(
+        self, office: Office, ana: ActingDesk
+    ) -> None:
+        """What comes back goes on counting: an edit from before it is not its state."""
+        two(office)
+        read = ana.customers.get(C2)
+        ana.customers.edit(C2, read.version, name="Zoe Quillfeather")
+        ana.undo(merged(ana, C1, C2).id)
+        with pytest.raises(StaleRecordError):
+            ana.customers.edit(C2, read.version, industry="silk")
+        assert ana.customers.get(C2).version == read.version + 2
+
     def test_what_two_merges_brought_stays_for_the_other(
         self, office: Office, ana: ActingDesk
     ) -> None:

@@ -144,11 +144,13 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
     Change: {
         "action": FILLED,
         "puts": (*MANY, At("[0]", [make.hold()])),
+        "restored": MANY,
         "deletes": MANY,
         "notifications": (*MANY, At("[0]", [make.lead()])),
     },
     Commit: {
         "puts": MANY,
+        "restored": MANY,
         "deletes": MANY,
         "history": MANY,
         "notifications": MANY,

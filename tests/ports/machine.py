@@ -147,15 +147,17 @@ class StoresInStep(RuleBasedStateMachine):
             Commit(puts=puts, history=history, notifications=[notice], index=index),
         )
 
-    @rule(tenant=tenants, place=st.integers(0, 9), skew=skews)
-    def delete(self, tenant: str, place: int, skew: int) -> None:
-        """Delete a record, with its keys."""
+    @rule(tenant=tenants, place=st.integers(0, 9), skew=skews, is_back=st.booleans())
+    def delete(self, tenant: str, place: int, skew: int, *, is_back: bool) -> None:
+        """Delete a record, with its keys; bring it back, also where it is not gone."""
         records = list(self.oracles[tenant].records.values())
         if records:
             found = records[place % len(records)]
             found = attrs.evolve(found, version=max(0, found.version + skew))
             index: dict[Ref, frozenset[str]] = {found.ref: frozenset()}
             self.apply(tenant, Commit(deletes=[found], index=index))
+            if is_back:
+                self.apply(tenant, Commit(restored=[found]))
 
     @rule(tenant=tenants, ref=refs)
     def erase(self, tenant: str, ref: Ref) -> None:

@@ -39,14 +39,15 @@ class Oracle:
 
     def apply(self, commit: Commit) -> None:
         """Write a commit as the port says."""
-        both = commit.puts + commit.deletes
+        both = commit.puts + commit.restored + commit.deletes
         if len({record.ref for record in both}) < len(both):
             raise InvalidValueError(what="Commit", problems=(Problem("", "twice"),))
         for record in both:
-            is_same = self.version(record.ref) == record.version
+            version = 0 if record in commit.restored else record.version
+            is_same = self.version(record.ref) == version
             if not is_same or (record in commit.deletes and not record.version):
                 raise ConflictError(kind=record.kind, id=record.id)
-        for record in commit.puts:
+        for record in commit.puts + commit.restored:
             now = attrs.evolve(record, version=record.version + 1)
             self.records[record.ref] = now
         for record in commit.deletes:

@@ -84,7 +84,7 @@ class TestFields:
     def test_a_field_put_back_by_hand_is_no_conflict(self) -> None:
         """Somebody already undid the change: there is nothing to do."""
         done = taken_back(Effect(before=BEFORE, after=AFTER), present=(BEFORE,))
-        assert done == Undoing(puts=(), deletes=(), conflicts=())
+        assert done == Undoing(puts=(), restored=(), deletes=(), conflicts=())
 
 
 class TestSets:
@@ -102,7 +102,7 @@ class TestSets:
         after = make.lead(tags=["won"])
         present = make.lead(tags=["later"])
         done = taken_back(Effect(before=make.lead(), after=after), present=(present,))
-        assert done == Undoing(puts=(), deletes=(), conflicts=())
+        assert done == Undoing(puts=(), restored=(), deletes=(), conflicts=())
 
     @pytest.mark.parametrize(
         ("resolution", "value"), [(Resolution.KEEP, 3), (Resolution.RESTORE, 1)]
@@ -150,12 +150,12 @@ class TestRecordsThatWereMade:
         """A record that the operation made goes again."""
         made = make.contact(version=1)
         done = taken_back(Effect(before=None, after=make.contact()), present=(made,))
-        assert done == Undoing(puts=(), deletes=(made,), conflicts=())
+        assert done == Undoing(puts=(), restored=(), deletes=(made,), conflicts=())
 
     def test_one_that_is_gone_already_is_no_conflict(self) -> None:
         """Somebody else removed it: nothing to do."""
         done = taken_back(Effect(before=None, after=make.contact()), present=())
-        assert done == Undoing(puts=(), deletes=(), conflicts=())
+        assert done == Undoing(puts=(), restored=(), deletes=(), conflicts=())
 
     def test_one_that_was_edited_since_stays_unless_told(self) -> None:
         """Work done since is never destroyed without a word."""
@@ -164,8 +164,10 @@ class TestRecordsThatWereMade:
         kept = taken_back(effect, present=(edited,), resolution=Resolution.KEEP)
         gone = taken_back(effect, present=(edited,), resolution=Resolution.RESTORE)
         conflict = UndoConflict(edited.ref, "website", undoing.EDITED)
-        assert kept == Undoing(puts=(), deletes=(), conflicts=(conflict,))
-        assert gone == Undoing(puts=(), deletes=(edited,), conflicts=(conflict,))
+        assert kept == Undoing(puts=(), restored=(), deletes=(), conflicts=(conflict,))
+        assert gone == Undoing(
+            puts=(), restored=(), deletes=(edited,), conflicts=(conflict,)
+        )
 
     @pytest.mark.parametrize("resolution", [None, *Resolution])
     def test_one_that_others_refer_to_stays_whatever_is_told(
@@ -180,7 +182,7 @@ class TestRecordsThatWereMade:
             resolution=resolution,
         )
         conflict = UndoConflict(made.ref, "", undoing.REFERRED_TO)
-        assert done == Undoing(puts=(), deletes=(), conflicts=(conflict,))
+        assert done == Undoing(puts=(), restored=(), deletes=(), conflicts=(conflict,))
 
     def test_what_a_kept_record_refers_to_is_kept_along_with_it(self) -> None:
         """A deal keeps its contact, and that its company, once the deal was worked on.
@@ -204,25 +206,26 @@ class TestRecordsThatWereMade:
 
 
 class TestRecordsThatWereTakenAway:
-    def test_one_comes_back_as_new(self) -> None:
-        """A record that the operation deleted exists again, from version 0."""
+    def test_one_comes_back_and_goes_on_counting(self) -> None:
+        """A record that the operation deleted exists again, at its last version."""
         before = make.contact(version=4)
         done = taken_back(Effect(before=before, after=None), present=())
-        assert only(done) == attrs.evolve(before, version=0, updated_at=NOW)
+        back = attrs.evolve(before, updated_at=NOW)
+        assert done == Undoing(puts=(), restored=(back,), deletes=(), conflicts=())
 
     def test_one_that_was_made_anew_is_left_alone(self) -> None:
         """Somebody made a record of that id since."""
         anew = make.contact(website="anew.example")
         done = taken_back(Effect(before=BEFORE, after=None), present=(anew,))
         conflict = UndoConflict(anew.ref, "", undoing.BACK)
-        assert done == Undoing(puts=(), deletes=(), conflicts=(conflict,))
+        assert done == Undoing(puts=(), restored=(), deletes=(), conflicts=(conflict,))
 
     def test_one_that_others_took_away_since_stays_away(self) -> None:
         """An erased record never comes back by an undo."""
         effect = Effect(before=BEFORE, after=AFTER)
         done = taken_back(effect, present=(), resolution=Resolution.RESTORE)
         conflict = UndoConflict(BEFORE.ref, "", undoing.GONE)
-        assert done == Undoing(puts=(), deletes=(), conflicts=(conflict,))
+        assert done == Undoing(puts=(), restored=(), deletes=(), conflicts=(conflict,))
 
 
 def pairs() -> st.SearchStrategy[tuple[Subject, Subject]]:

@@ -147,7 +147,7 @@ def check_once(commit: Commit) -> None:
         InvalidValueError: It does.
     """
     named: set[Ref] = set()
-    for record in commit.puts + commit.deletes:
+    for record in commit.puts + commit.restored + commit.deletes:
         ref = record.ref
         if ref in named:
             refuse("Commit", "", f"names {ref} twice")

@@ -48,6 +48,7 @@ def make_commit(
     A put that would change nothing is left out, unless it is new.
     """
     puts: list[Record] = []
+    restored: list[Record] = []
     history: list[HistoryEntry] = []
     index: dict[Ref, frozenset[str]] = {}
 
@@ -80,13 +81,20 @@ def make_commit(
         tell(before, after)
         if after.kind in INDEXED:
             index[after.ref] = keys_of(after, policy=policy)
+    for record in change.restored:
+        after = attrs.evolve(record, updated_at=now)
+        restored.append(after)
+        tell(None, after)
+        if after.kind in INDEXED:
+            index[after.ref] = keys_of(after, policy=policy)
     for record in change.deletes:
         tell(record, None)
         if record.kind in INDEXED:
             index[record.ref] = frozenset()
-    index |= _with_formers(change, puts, reader, policy=policy)
+    index |= _with_formers(change, (*puts, *restored), reader, policy=policy)
     return Commit(
         puts=puts,
+        restored=restored,
         deletes=change.deletes,
         history=history,
         notifications=change.notifications,

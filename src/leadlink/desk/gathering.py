@@ -32,7 +32,7 @@ class Gathering:
     """Commits of one unit of work, gathered into one, and what the store has below.
 
     It answers ``Everything`` and ``Referencing``, which is all that planning asks, and
-    takes commits that delete nothing.
+    takes commits that neither delete nor restore anything.
     """
 
     def __init__(self, unit: Writing) -> None:
@@ -117,7 +117,7 @@ class Gathering:
 
     def apply(self, commit: Commit) -> None:
         """Gather a commit; from now on it reads as if it were written."""
-        assert not commit.deletes  # noqa: S101 - see the class
+        assert not commit.deletes + commit.restored  # noqa: S101 - see the class
         for record in commit.puts:
             self._put(record)
         for ref, keys in commit.index.items():

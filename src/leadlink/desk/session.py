@@ -299,7 +299,7 @@ class Writing(Reading):
         )
         self.writer.apply(commit)
         written: dict[Ref, Record] = {record.ref: record for record in change.puts}
-        for record in commit.puts:
+        for record in commit.puts + commit.restored:
             written[record.ref] = attrs.evolve(record, version=record.version + 1)
         return written
 

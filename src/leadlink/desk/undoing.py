@@ -148,10 +148,11 @@ def take_back(
         resolution=resolution,
     )
     gone = {record.ref for record in done.deletes}
+    back = (*done.puts, *done.restored)
     dangling = [
         UndoConflict(put.ref, "", LOST)
-        for put in done.puts
-        if _dangles(unit, put, done.puts, gone)
+        for put in back
+        if _dangles(unit, put, back, gone)
     ]
     conflicts = (*found.conflicts, *done.conflicts, *dangling)
     is_partial = isinstance(operation, MergeRecord)
@@ -159,17 +160,19 @@ def take_back(
         raise UndoRefusedError(operation=operation.ref, conflicts=conflicts)
     lost = {conflict.record for conflict in dangling}
     puts = tuple(put for put in done.puts if put.ref not in lost)
+    restored = tuple(put for put in done.restored if put.ref not in lost)
     undone = attrs.evolve(operation, undone_at=unit.now, undone_by=unit.actor_id)
     change = Change(
         action=action,
         puts=(*puts, undone, *found.heirs, *_spent(unit, operation)),
+        restored=restored,
         deletes=done.deletes,
         notifications=_notices(unit, operation),
     )
     unit.commit(change | _reviews(unit, operation, done.deletes))
     return Undone(
         operation=operation.ref,
-        restored=tuple(put.ref for put in puts),
+        restored=tuple(put.ref for put in (*puts, *restored)),
         removed=tuple(record.ref for record in done.deletes),
         kept=conflicts,
     )

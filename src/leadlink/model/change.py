@@ -65,12 +65,16 @@ class Change:
     Attributes:
         action: The use case, for the history, as ``claim``.
         puts: New records have version 0; others the version that was read.
+        restored: Records that were taken away and come back, at their last version.
         deletes: Records to take away, as they were read.
         notifications: What to tell whom, through the outbox.
     """
 
     action: str = attrs.field(validator=checks.filled)
     puts: tuple[Record, ...] = attrs.field(
+        default=(), converter=to_records, validator=records
+    )
+    restored: tuple[Record, ...] = attrs.field(
         default=(), converter=to_records, validator=records
     )
     deletes: tuple[Record, ...] = attrs.field(
@@ -85,6 +89,7 @@ class Change:
         return Change(
             action=self.action,
             puts=self.puts + other.puts,
+            restored=self.restored + other.restored,
             deletes=self.deletes + other.deletes,
             notifications=self.notifications + other.notifications,
         )
@@ -98,6 +103,9 @@ class Commit:
     Attributes:
         puts: Records as they shall be read back but for ``version``, which is still
             the one that was read (0: must not exist) and which the store raises by one.
+        restored: Records of which none is stored and that are stored with the version
+            they had, raised by one: whoever read them before they were taken away
+            cannot mistake them for what was read.
         deletes: Records as they were read; the store compares versions.
         history: Entries to append.
         notifications: Rows for the outbox.
@@ -108,6 +116,9 @@ class Commit:
     """
 
     puts: tuple[Record, ...] = attrs.field(
+        default=(), converter=to_records, validator=records
+    )
+    restored: tuple[Record, ...] = attrs.field(
         default=(), converter=to_records, validator=records
     )
     deletes: tuple[Record, ...] = attrs.field(

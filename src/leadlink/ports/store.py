@@ -59,11 +59,12 @@ class Writer(Reader, Protocol):
     def apply(self, commit: Commit) -> None:
         """Write all of *commit* or nothing; allowed once a unit of work.
 
-        Puts are stored with ``version`` raised by one. The unit reads its own write.
+        Puts and what is restored are stored with ``version`` raised by one. The unit
+        reads its own write.
 
         Raises:
             ConflictError: A record to put or delete is not at the version that was
-                read, or one to put anew exists; nothing was written.
+                read, or one to put anew or to restore exists; nothing was written.
             InvalidValueError: The commit names a record twice; nothing was written.
             ClosedError: The unit has ended or has written already.
             FullError: No room; nothing was written.

@@ -45,11 +45,13 @@ class Undoing:
 
     Attributes:
         puts: Records to put, at the version that is current.
+        restored: Records that are gone and come back, at their last version.
         deletes: Records that the operation made and that are to go.
         conflicts: What has changed since; under KEEP it is left as it is.
     """
 
     puts: tuple[Subject, ...]
+    restored: tuple[Subject, ...]
     deletes: tuple[Subject, ...]
     conflicts: tuple[UndoConflict, ...]
 
@@ -123,7 +125,8 @@ def undo(
             del deletes[ref]
         needed = _needed({**current, **puts}, deletes)
     return Undoing(
-        puts=tuple(puts.values()),
+        puts=tuple(put for ref, put in puts.items() if ref in current),
+        restored=tuple(put for ref, put in puts.items() if ref not in current),
         deletes=tuple(deletes.values()),
         conflicts=tuple(conflicts),
     )
@@ -150,7 +153,7 @@ def _restored(
     """Give what to put for a record that was there before, if anything."""
     if effect.after is None:
         if found is None:
-            return attrs.evolve(before, version=0), ()
+            return before, ()
         return None, (UndoConflict(effect.ref, "", BACK),)
     if found is None:
         return None, (UndoConflict(effect.ref, "", GONE),)

@@ -66,12 +66,13 @@ class Data:
         """Give the data after a commit.
 
         Raises:
-            ConflictError: A record is not at the version that was read.
+            ConflictError: A record is not at the version that was read, or to be
+                restored and there.
             InvalidValueError: The commit names a record twice.
         """
         draft = _Draft(self)
         draft.check(commit)
-        for record in commit.puts:
+        for record in commit.puts + commit.restored:
             draft.replace(record, attrs.evolve(record, version=record.version + 1))
         for record in commit.deletes:
             draft.replace(record, None)
@@ -124,6 +125,9 @@ class _Draft:
                 raise ConflictError(kind=record.kind, id=record.id)
         for record in commit.deletes:
             if not record.version:
+                raise ConflictError(kind=record.kind, id=record.id)
+        for record in commit.restored:
+            if (record.kind, record.id) in self._records:
                 raise ConflictError(kind=record.kind, id=record.id)
 
     def replace(self, record: Record, now: Record | None) -> None:

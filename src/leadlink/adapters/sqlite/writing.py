@@ -80,7 +80,8 @@ def write(connection: apsw.Connection, tenant: int, commit: Commit) -> None:
         StaleError: A record is not at the version that was read.
     """
     try:
-        _add(connection, tenant, [r for r in commit.puts if not r.version])
+        new = [record for record in commit.puts if not record.version]
+        _add(connection, tenant, [*new, *commit.restored])
     except apsw.ConstraintError:
         raise StaleError from None
     for record in commit.puts:
@@ -102,6 +103,9 @@ def stale_in(
         stored = connection.execute(*_version(tenant, record)).get
         is_same = stored == record.version if stored else not record.version
         if not is_same or (record in commit.deletes and not stored):
+            return record.kind, record.id
+    for record in commit.restored:
+        if connection.execute(*_version(tenant, record)).get:
             return record.kind, record.id
     return "", ""
 

@@ -102,6 +102,22 @@ class CommitsContract:
         put(store, scope, LEAD)
         assert snapshot(store, scope)[0] == (stored(LEAD),)
 
+    @pytest.mark.parametrize("kind", sorted(every_kind))
+    def test_a_restored_record_goes_on_counting(self, store: Store, kind: Kind) -> None:
+        """It is put anew at the version it had, raised by one; not where it is."""
+        scope = alone(store)
+        new: Record = getattr(factories, _maker(kind))("X1")
+        put(store, scope, new)
+        put(store, scope, stored(new))
+        last = attrs.evolve(new, version=2)
+        error = refuses(store, scope, Commit(restored=[last]), ConflictError)
+        assert (error.kind, error.id) == (kind, "X1")
+        with store.write(scope) as writer:
+            writer.apply(Commit(deletes=[last]))
+        with store.write(scope) as writer:
+            writer.apply(Commit(restored=[last]))
+            assert writer.get(type(new), "X1").version == 3
+
     @pytest.mark.parametrize("version", [1, 3, 2**62])
     def test_a_stale_put_is_refused(self, store: Store, version: int) -> None:
         """An older or newer version than the stored one names the record."""
@@ -164,6 +180,7 @@ class CommitsContract:
         now = stored(LEAD)
         refuses(store, scope, Commit(puts=[OTHER, OTHER]), InvalidValueError)
         refuses(store, scope, Commit(puts=[now], deletes=[now]), InvalidValueError)
+        refuses(store, scope, Commit(puts=[now], restored=[now]), InvalidValueError)
 
     def test_history_keeps_its_order_and_values(self, store: Store) -> None:
         """Entries come back as written, in the order written, page by page."""
