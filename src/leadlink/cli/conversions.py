@@ -4,11 +4,13 @@ from typing import Annotated
 
 import typer
 
-from leadlink.adapters import plain
+from leadlink.adapters import plain, render
 from leadlink.cli.asking import agreed
+from leadlink.cli.failures import BadInputError
 from leadlink.cli.links import Yes
 from leadlink.cli.naming import lead_named
 from leadlink.cli.settings import Settings, opened
+from leadlink.cli.showing import Form, FormOption, shown_as
 from leadlink.cli.work import LeadArgument
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.targets import Auto, Existing, New, NewTask, NoTarget, Target
@@ -35,12 +37,23 @@ def convert(
         str, typer.Option(help="Your key: the same call again does nothing twice.")
     ] = "",
     yes: Yes = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what it would do, and stop.")
+    ] = False,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Convert a lead into a person, a company, and a deal if you name one.
 
     What goes where and what stays behind is shown first; it is done after a yes, or
-    with --yes. Converting again gives the first result.
+    with --yes. Converting again gives the first result. With --dry-run the plan can be
+    kept as a page or a picture: --format svg > plan.svg
+
+    Raises:
+        BadInputError: Another form than text is asked of what shall be done.
     """
+    if form is not Form.TEXT and not dry_run:
+        msg = f"--format {form} shows a plan and does nothing: add --dry-run"
+        raise BadInputError(msg)
     out = settings.out
     with opened(settings) as desk:
         plan = desk.conversions.plan(
@@ -51,7 +64,11 @@ def convert(
             tasks=[NewTask(title=title) for title in task or ()],
             key=key,
         )
-        if not agreed(out, str(plan), yes=yes):
+        if dry_run:
+            shown_as(out, plan, form)
+            return
+        text = render.text(plan, width=out.width) if out.width else str(plan)
+        if not agreed(out, text, yes=yes):
             return
         done = desk.apply(plan)
     out.data(plain.to_dict(done))

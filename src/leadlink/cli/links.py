@@ -10,6 +10,7 @@ from leadlink.cli.failures import BadInputError
 from leadlink.cli.naming import customer_named, lead_named, name_of, subject_named
 from leadlink.cli.output import Output, short
 from leadlink.cli.settings import Settings, opened
+from leadlink.cli.showing import Form, FormOption, shown_as
 from leadlink.cli.work import LeadArgument, show_leads
 from leadlink.desk.acting import ActingDesk
 from leadlink.model.fields import LinkKind
@@ -32,11 +33,33 @@ def match(
     record: Annotated[
         str, typer.Argument(metavar="RECORD", help="A lead, or contact:ID, job:ID, …")
     ],
+    customer: Annotated[
+        str | None,
+        typer.Option(
+            "--with",
+            metavar="CUSTOMER",
+            help="Show of this one how the reasons add up.",
+        ),
+    ] = None,
+    form: FormOption = Form.TEXT,
 ) -> None:
-    """Show the customers that a lead may be, best first, with the reasons."""
+    """Show the customers that a lead may be, best first, with the reasons.
+
+    With --with the match can be kept as a page or a picture: --format svg > match.svg
+
+    Raises:
+        BadInputError: Another form than text is asked of many, or the two do not match.
+    """
+    if form is not Form.TEXT and customer is None:
+        msg = f"--format {form} shows one match: name the customer by --with"
+        raise BadInputError(msg)
     with opened(settings) as desk:
         subject = subject_named(desk, record)
         found = _found(desk, subject)
+        if customer is not None:
+            ref = customer_named(desk, customer).ref
+            shown_as(settings.out, _only(found, ref), form)
+            return
         rows = [_row(settings.out, desk, each) for each in found]
     settings.out.data([plain.to_dict(each) for each in found])
     if found:
@@ -54,6 +77,14 @@ def _found(desk: ActingDesk, subject: Ref) -> list[AnyMatch]:
         known = {each.right for each in found if isinstance(each, Match)}
         found += [each.match for each in shown if each.customer.ref not in known]
     return found
+
+
+def _only(found: list[AnyMatch], customer: Ref) -> Match:
+    for each in found:
+        if isinstance(each, Match) and each.right == customer:
+            return each
+    msg = f"{customer} does not match"
+    raise BadInputError(msg)
 
 
 def _row(out: Output, desk: ActingDesk, found: AnyMatch) -> tuple[str, ...]:
