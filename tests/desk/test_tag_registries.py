@@ -232,6 +232,45 @@ class TestUndoing:
         assert tags(ana)[CONTACTS] == ["vip"]
 
 
+class TestErasing:
+    """Spec 13: a person's data is removed everywhere."""
+
+    def test_a_tag_that_nobody_else_needs_goes_with_the_person(
+        self, office: Office, ana: ActingDesk
+    ) -> None:
+        """It may tell of the person; its history goes as well."""
+        office.put(attrs.evolve(office.get(LEADS[0]), tags=("asha's mother",)))
+        convert(ana)
+        own = Ref(Kind.TAG_ENTRY, tag_entry_id(CONTACTS, "asha's mother"))
+        assert len(office.history(own)) == 1
+        office.admin.erase(LEADS[0].ref)
+        assert tags(ana)[CONTACTS] == []
+        assert office.history(own) == ()
+
+    def test_others_answer_for_what_they_need(
+        self, ana: ActingDesk, office: Office
+    ) -> None:
+        """It stays until the last of them is undone."""
+        records = [convert(ana, lead.id) for lead in LEADS]
+        office.admin.erase(LEADS[0].ref)
+        assert tags(ana)[CONTACTS] == ["vip"]
+        for record in records[1:]:
+            assert tags(ana)[CONTACTS] == ["vip"]
+            assert ana.undo(record.id).kept == ()
+        assert tags(ana)[CONTACTS] == []
+
+    def test_an_heir_that_is_erased_in_parts_is_one(
+        self, ana: ActingDesk, office: Office
+    ) -> None:
+        """A conversion into the same company loses its images, not the tag."""
+        office.put(make.company("O1", name="Rao Traders"))
+        into = {"person": New(), "company": Existing("O1")}
+        convert(ana, "L1", **into)
+        convert(ana, "L2", **into)
+        office.admin.erase(LEADS[0].ref)
+        assert tags(ana)[CONTACTS] == ["vip"]
+
+
 class TestReading:
     @pytest.mark.parametrize(
         "permission",

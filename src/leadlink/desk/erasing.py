@@ -6,6 +6,7 @@ from typing import Final, final
 import attrs
 
 from leadlink.desk.commit import make_commit
+from leadlink.desk.revocable import entry_heir
 from leadlink.desk.session import Reading, Session, Writing
 from leadlink.model.actor import Permission
 from leadlink.model.bookkeeping import Erasure
@@ -16,9 +17,10 @@ from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.operations import OPERATIONS, ConversionRecord
 from leadlink.model.records import RECORD_CLASSES, Record, references
+from leadlink.model.tags import TagEntry
 from leadlink.model.work import Job
 from leadlink.ports.queries import Everything, HistoryOf, Referencing
-from leadlink.rules import erasing
+from leadlink.rules import erasing, registering
 from leadlink.rules.traces import Traces
 
 _PERSON_KINDS: Final = frozenset({Kind.LEAD, Kind.CONTACT, Kind.JOB})
@@ -106,7 +108,9 @@ def erase_person(session: Session, person: Ref) -> Erasure:
 
     def work(unit: Writing) -> Erasure:
         doomed = _doomed(unit, unit.see_at(person))
-        others = _others(unit, doomed)
+        entries, heirs = _entries(unit, doomed)
+        doomed |= entries
+        others = _others(unit, doomed, heirs)
         histories = {
             ref: tuple(unit.every(HistoryOf(ref)))
             for ref in (*doomed, *(record.ref for record in others))
@@ -117,8 +121,9 @@ def erase_person(session: Session, person: Ref) -> Erasure:
         stub = erasing.stub(
             doomed.values(), id_=unit.fresh_id(), by=unit.actor_id, now=unit.now
         )
+        puts = {**heirs, **{put.ref: put for put in found.puts}}
         commit = make_commit(
-            Change(action="erase", puts=(*found.puts, stub), deletes=found.deletes),
+            Change(action="erase", puts=(*puts.values(), stub), deletes=found.deletes),
             reader=unit.reader,
             actor_id=unit.actor_id,
             now=unit.now,
@@ -167,6 +172,29 @@ def _doomed(unit: Reading, person: Record) -> dict[Ref, Record]:
                 gone.add(other.ref)
                 waiting_refs.append(other.ref)
     return doomed
+
+
+def _entries(
+    unit: Reading, doomed: Mapping[Ref, Record]
+) -> tuple[Mapping[Ref, Record], Mapping[Ref, ConversionRecord]]:
+    """Give the tag entries that go as well, and who answers for the others from now on.
+
+    A tag that nobody else's conversion needs may tell of the person.
+    """
+    entries: dict[Ref, Record] = {}
+    heirs: dict[Ref, ConversionRecord] = {}
+    for record in doomed.values():
+        if not isinstance(record, ConversionRecord) or record.undone_at is not None:
+            continue
+        found: dict[Ref, ConversionRecord] = {}
+        for ref in registering.made_by(record):
+            heir = entry_heir(unit, ref, gone=doomed)
+            if heir is None:
+                entries |= {entry.ref: entry for entry in _found(unit, ref)}
+            else:
+                found[ref] = heirs.get(heir.ref, heir)
+        heirs |= registering.handed(record, found)[1]
+    return entries, heirs
 
 
 def _same_person(unit: Reading, record: Record) -> Iterator[Record]:
@@ -231,11 +259,15 @@ def _referring(unit: Reading, ref: Ref) -> Iterator[Record]:
         yield from unit.every(Referencing(cls, ref))
 
 
-def _others(unit: Reading, doomed: Mapping[Ref, Record]) -> tuple[Record, ...]:
+def _others(
+    unit: Reading,
+    doomed: Mapping[Ref, Record],
+    heirs: Mapping[Ref, ConversionRecord],
+) -> tuple[Record, ...]:
     """Give what stays and refers to what goes, or was touched along with it.
 
     Operations on those are looked at as well: their images may tell of the person. So
-    may what is about a deal of the person.
+    may what is about a deal of the person. A tag entry that stays tells of nobody.
     """
     others: dict[Ref, Record] = {}
     for record in doomed.values():
@@ -243,13 +275,15 @@ def _others(unit: Reading, doomed: Mapping[Ref, Record]) -> tuple[Record, ...]:
             others[other.ref] = other
         for ref in references(record):
             for other in _found(unit, ref):
-                others[other.ref] = other
+                if not isinstance(other, TagEntry):
+                    others[other.ref] = other
     for ref in tuple(others):
         others |= {it.ref: it for it in _about_deal(unit, ref)}
     for ref in tuple(others):
         for cls in OPERATIONS:
             for operation in unit.every(Referencing(cls, ref)):
                 others[operation.ref] = operation
+    others |= heirs
     return tuple(record for ref, record in others.items() if ref not in doomed)
 
 

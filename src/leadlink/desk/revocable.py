@@ -1,6 +1,6 @@
 """What there is to take back of an operation, after what came since."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import final
 
@@ -81,13 +81,22 @@ def _without_entries(
     """Hand on the tag entries that other conversions need, whenever they were made."""
     if not isinstance(operation, ConversionRecord):
         return operation, {}
-    heirs: dict[Ref, ConversionRecord] = {}
-    for entry in registering.made_by(operation):
-        for other in unit.every(Referencing(ConversionRecord, entry)):
-            if other.id != operation.id and other.undone_at is None:
-                heirs[entry] = other
-                break
+    heirs = {
+        entry: heir
+        for entry in registering.made_by(operation)
+        if (heir := entry_heir(unit, entry, gone={operation.ref})) is not None
+    }
     return registering.handed(operation, heirs)
+
+
+def entry_heir(
+    unit: Reading, entry: Ref, *, gone: Collection[Ref]
+) -> ConversionRecord | None:
+    """Find a conversion that needs a tag entry and stands, besides those that go."""
+    others = unit.every(Referencing(ConversionRecord, entry))
+    return next(
+        (it for it in others if it.ref not in gone and it.undone_at is None), None
+    )
 
 
 def _later(unit: Reading, operation: Filling) -> tuple[Filling, ...]:

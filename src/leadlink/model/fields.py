@@ -124,7 +124,7 @@ def typed(value: Scalar) -> tuple[str, Scalar]:
 @final
 @attrs.frozen(kw_only=True, field_transformer=checks.report_all)
 class CustomValue:
-    """The value of one custom field; zero, False and "" are values like any other."""
+    """The value of one custom field; zero and False are values like any other."""
 
     field_id: str = attrs.field(validator=checks.identifier)
     value: Scalar = attrs.field(converter=to_scalar, eq=typed, repr=False)
