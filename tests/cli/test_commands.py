@@ -199,6 +199,16 @@ def test_a_lead_is_converted_and_brought_back(crm: Cli) -> None:
     assert (twice.code, "has been undone already" in twice.err) == (1, True)
 
 
+def test_a_deal_is_named_or_declined(crm: Cli) -> None:
+    """Without a word the policy says: no deal."""
+    for more, has_deal in ((("--deal", "none"), False), ((), False)):
+        plan = crm("convert", "L-asha", *more, "--yes", "--json").data
+        assert (plan["deal_id"] is not None) is has_deal
+        assert crm("undo", plan["id"]).code == 0
+    done = crm("convert", "L-asha", "--deal", "Flat 4B", "--yes", "--json").data
+    assert done["deal_id"] is not None
+
+
 def test_a_lead_is_converted_into_what_one_says(crm: Cli) -> None:
     """An existing contact, and no company."""
     done = crm(

@@ -328,6 +328,17 @@ class TestAgain:
         assert isinstance(again, NotConverted)
         assert isinstance(again.error, KeyReusedError)
 
+    @pytest.mark.parametrize("all_or_nothing", [False, True])
+    def test_an_error_names_the_callers_key(
+        self, world: World, *, all_or_nothing: bool
+    ) -> None:
+        """Not the one that was made of it for each lead: that nobody knows."""
+        convert(world, ["L1"], key="monday")
+        (again,) = convert(
+            world, ["L1"], key="monday", deal=New(), all_or_nothing=all_or_nothing
+        )
+        assert errors([again]) == told(KeyReusedError(key="monday", is_spent=False))
+
     def test_a_key_is_remembered_of_what_was_converted_before(
         self, world: World
     ) -> None:

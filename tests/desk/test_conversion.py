@@ -136,6 +136,24 @@ class TestConvertToClient:
         assert world.now(LEAD).customer == link
 
 
+class TestWhichLeads:
+    """S1.1: "the lead becomes a qualified lead. The next step is to convert them"."""
+
+    def test_qualifying_first_may_be_asked_for(self, world: World) -> None:
+        """And each reason is told; a lead that is won already is past that."""
+        conversion = attrs.evolve(RECOMMENDED.conversion, qualified=["QUALIFIED"])
+        strict = world.under(attrs.evolve(RECOMMENDED, conversion=conversion))
+        ana = strict.acting()
+        assert ana.conversions.options("L1").reasons == (
+            Reason(Why.NOT_QUALIFIED, LEAD.ref),
+        )
+        with pytest.raises(ConversionRefusedError):
+            ana.conversions.plan("L1")
+        for status in ("QUALIFIED", "CONVERTED"):
+            strict.edit(LEAD, status=status)
+            assert ana.conversions.options("L1").reasons == ()
+
+
 class TestWhatIsMade:
     def test_person_company_and_deal_refer_to_each_other(self, world: World) -> None:
         """A deal belongs to the contact and the company, and the contact to that."""

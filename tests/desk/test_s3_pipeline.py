@@ -20,6 +20,7 @@ from leadlink.model.ids import Kind, Ref
 from leadlink.model.intake import KeepBoth, MergeInto, NewLead
 from leadlink.model.match import Dismissal, Match
 from leadlink.model.operations import ConversionRecord
+from leadlink.model.policy.conversion import MatchedRule
 from leadlink.model.policy.intake import SOURCES, Reaction
 from leadlink.model.policy.pipeline import Stage
 from leadlink.model.policy.rights import PoolSight
@@ -33,7 +34,8 @@ from leadlink.model.refusals import (
     TransitionRefusedError,
     Why,
 )
-from leadlink.model.targets import Existing, NoTarget
+from leadlink.model.target_plans import Chosen
+from leadlink.model.targets import Existing, New, NoTarget
 from leadlink.ports.queries import Everything
 from leadlink.ports.store import Store
 from leadlink.presets import PIPELINE
@@ -582,6 +584,31 @@ class TestConvertingALead:
             "old@rao.example",
             "asha@example.com",
         ]
+
+    def test_which_of_the_two_somebody_says(
+        self, store: Store, office: Office, mia: ActingDesk
+    ) -> None:
+        """S3.20, S3.12: one is asked which; elsewhere a strong match decides (S1.4)."""
+        known = make.contact(
+            "C7", name="Asha Rao", phones=ASHA.phones, emails=ASHA.emails
+        )
+        office.put(known)
+        with pytest.raises(ConversionRefusedError) as caught:
+            convert(mia)
+        assert caught.value.reasons == (Reason(Why.UNCONFIRMED, known.ref),)
+        assert [it.record.ref for it in mia.conversions.options("L1").persons] == [
+            known.ref
+        ]
+        asked = mia.conversions.plan("L1", person=Existing("C7"))
+        assert asked.person is not None
+        assert not asked.person.is_new
+        apart = mia.conversions.plan("L1", person=New())
+        assert apart.person is not None
+        assert apart.person.is_new
+        merging = under(store, "conversion", matched=MatchedRule.MERGE)
+        found = merging.role("mia", "member").conversions.plan("L1").person
+        assert found is not None
+        assert (found.ref, found.chosen) == (known.ref, Chosen.MATCH)
 
     def test_the_lead_stays_as_historical_record(
         self, office: Office, mia: ActingDesk

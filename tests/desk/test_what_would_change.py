@@ -18,11 +18,16 @@ from leadlink.model.fields import Origin, Standing
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.operations import ConversionRecord
 from leadlink.model.person import PersonName
-from leadlink.model.policy.conversion import FilledRule, NotesRule, OriginRule
+from leadlink.model.policy.conversion import (
+    DealsRule,
+    FilledRule,
+    NotesRule,
+    OriginRule,
+)
 from leadlink.model.policy.policy import Policy
 from leadlink.model.policy.rights import RosterSight
 from leadlink.model.refusals import ConversionRefusedError
-from leadlink.model.targets import Existing, New
+from leadlink.model.targets import Existing, New, NoTarget
 from leadlink.presets.pipeline import PIPELINE
 from leadlink.presets.recommended import RECOMMENDED
 from leadlink.presets.sell import SELL
@@ -96,6 +101,18 @@ class TestWhatIsFound:
             "  person   standing: customer -> prospect",
             "  company  standing: customer -> prospect",
         ]
+
+    @pytest.mark.parametrize("asked", [{}, {"deal": NoTarget()}])
+    def test_a_deal_that_only_one_makes(
+        self, world: World, asked: dict[str, Any]
+    ) -> None:
+        """S1.C8: where nobody says anything about a deal, each policy does."""
+        found = changed(world, other(deals=DealsRule.UNLESS_DECLINED), **asked)
+        if asked:
+            assert found == ()
+            return
+        parts = {it.part for it in found[0].differences}
+        assert PlanPart.DEAL in parts
 
     def test_what_would_stay_behind(self, world: World) -> None:
         """S1.22: with the origin for deals only it is told what stays, and why."""

@@ -119,6 +119,9 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
     },
     ConversionPolicy: {
         "convert_from": MANY,
+        "qualified": TEXTS,
+        "matched": VALUE,
+        "deals": VALUE,
         "needs_given_and_family": FLAG,
         "filled": VALUE,
         "fields": FIELD_RULES,

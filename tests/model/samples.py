@@ -47,6 +47,7 @@ from leadlink.model.policy.conversion import (
 from leadlink.model.policy.intake import IntakePolicy
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.model.policy.pipeline import Pipeline, Stage, Status
+from leadlink.model.policy.policy import Policy
 from leadlink.model.policy.rights import RightsPolicy, Role
 from leadlink.presets import RECOMMENDED
 from leadlink.testing import factories as make
@@ -202,6 +203,12 @@ CONFLICTS: Mapping[type[Any], tuple[tuple[dict[str, Any], str], ...]] = {
     ClaimingPolicy: (
         ({"window": timedelta(0)}, "window"),
         ({"cooldown": -timedelta(1)}, "cooldown"),
+    ),
+    Policy: (
+        (
+            {"conversion": ConversionPolicy(qualified=["CONTACTED", "HOT"])},
+            "conversion",
+        ),
     ),
     ConversionPolicy: (({"undo_window": timedelta(0)}, "undo_window"),),
     MatchingPolicy: (

@@ -28,7 +28,8 @@ def convert(
         str, typer.Option(metavar="auto|new|none|ID", help="Which company.")
     ] = "auto",
     deal: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Open a deal of this name.")
+        str | None,
+        typer.Option(metavar="NAME|none", help="Open a deal of this name, or none."),
     ] = None,
     task: Annotated[
         list[str] | None, typer.Option(help="A task to make with it; repeatable.")
@@ -60,7 +61,7 @@ def convert(
             lead_named(desk, lead).id,
             person=_target(person, Kind.CONTACT),
             company=_target(company, Kind.COMPANY),
-            deal=NoTarget() if deal is None else New(name=deal),
+            deal=_deal(deal),
             tasks=[NewTask(title=title) for title in task or ()],
             key=key,
         )
@@ -79,6 +80,12 @@ def convert(
     }
     out.card([("Lead", done.lead_id), *((k.title(), v or "") for k, v in made.items())])
     out.say(f"Done; undo it by: leadlink undo {done.id}")
+
+
+def _deal(typed: str | None) -> Target | None:
+    if typed == "none":
+        return NoTarget()
+    return None if typed is None else New(name=typed)
 
 
 def _target(typed: str, kind: Kind) -> Target:

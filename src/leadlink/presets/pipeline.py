@@ -6,7 +6,8 @@ Source: 003_d8f81972bef21c2b.txt.
   LOST is a dead end and is not reopened.
 - S3.8: the closed list of sources. S3.12: a known phone or e-mail asks.
 - S3.16-S3.18: leads that nobody was assigned go to the pool; a claim holds 24 hours.
-- S3.19, S3.20: first the status CONVERTED, then the conversion to a client.
+- S3.19, S3.20: first the status CONVERTED, then the conversion to a client; whether
+  that is a new one or one that is there, somebody says, as at intake.
 - S3.22-S3.24: three permissions; managing leads includes claiming them. What the
   document asks no permission for, as converting and merging at intake, a member may.
 """
@@ -16,7 +17,7 @@ from typing import Final
 
 from leadlink.model.actor import Permission
 from leadlink.model.policy.claiming import ClaimingPolicy
-from leadlink.model.policy.conversion import ConversionPolicy
+from leadlink.model.policy.conversion import ConversionPolicy, MatchedRule
 from leadlink.model.policy.intake import SOURCES, IntakePolicy, Reaction
 from leadlink.model.policy.pipeline import Pipeline, Stage, Status
 from leadlink.model.policy.policy import Policy
@@ -66,5 +67,5 @@ PIPELINE: Final = Policy(
         sources=SOURCES, default_source="Other", reaction=Reaction.ASK, to_pool=True
     ),
     claiming=ClaimingPolicy(window=timedelta(hours=24)),
-    conversion=ConversionPolicy(convert_from=(Stage.WON,)),
+    conversion=ConversionPolicy(convert_from=(Stage.WON,), matched=MatchedRule.ASK),
 )

@@ -17,6 +17,7 @@ from leadlink.model.ids import ActorId, Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import AnyMatch
 from leadlink.model.operations import ConversionRecord, Effect
+from leadlink.model.policy.conversion import ConversionPolicy
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.model.policy.pipeline import Stage
 from leadlink.model.policy.policy import Policy
@@ -28,7 +29,6 @@ from leadlink.model.targets import (
     ConversionRequest,
     NewIds,
     NewTask,
-    NoTarget,
     Target,
 )
 from leadlink.rules import (
@@ -72,7 +72,8 @@ def plan_conversion(
         now: The present, aware, UTC.
         person: Whom the lead becomes; by default ``Auto()``.
         company: Which company; by default ``Auto()``.
-        deal: Which deal; by default ``NoTarget()``: nothing that was not asked for.
+        deal: Which deal; by default what the policy says: nothing that was not asked
+            for.
         tasks: Tasks to make with it.
         key: The caller's idempotency key; blank for none.
         ids: The ids of what is made; None: they follow from the lead's id.
@@ -96,7 +97,7 @@ def plan_conversion(
         lead_id=lead.id,
         person=Auto() if person is None else person,
         company=Auto() if company is None else company,
-        deal=NoTarget() if deal is None else deal,
+        deal=targeting.deal_asked(deal, policy.conversion.deals),
         tasks=tasks,
         key=key,
     )
@@ -192,6 +193,12 @@ def against_conversion(lead: Lead, policy: Policy) -> Iterator[Reason]:
         yield Reason(Why.UNKNOWN_STATUS, lead.ref)
     elif stage not in (*policy.conversion.convert_from, Stage.WON):
         yield Reason(Why.STAGE_NOT_CONVERTIBLE, lead.ref)
+    elif stage is not Stage.WON and not _is_qualified(lead, policy.conversion):
+        yield Reason(Why.NOT_QUALIFIED, lead.ref)
+
+
+def _is_qualified(lead: Lead, policy: ConversionPolicy) -> bool:
+    return not policy.qualified or lead.status in policy.qualified
 
 
 def convert(
@@ -275,7 +282,7 @@ def _answers(
         lead=lead,
         known=known,
         matches=matches,
-        needs_both_names=policy.conversion.needs_given_and_family,
+        policy=policy.conversion,
     )
     company = targeting.choose_company(
         request.company,
@@ -283,8 +290,11 @@ def _answers(
         known=known,
         matches=matches,
         person=person.choice.record if person.choice else None,
+        policy=policy.conversion,
     )
-    deal = targeting.choose_deal(request.deal, known=known)
+    deal = targeting.choose_deal(
+        request.deal, lead=lead, known=known, policy=policy.conversion
+    )
     return {Kind.CONTACT: person, Kind.COMPANY: company, Kind.DEAL: deal}
 
 

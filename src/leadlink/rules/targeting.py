@@ -2,6 +2,7 @@
 
 An explicit choice beats the lead's own customer link, which beats matching. Several
 strong matches are refused, never guessed; a name alone never selects a target (S1.5).
+Where the policy asks, a strong match selects nothing either, until somebody names it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,6 +16,7 @@ from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import AnyMatch, Grade, Match, Relation
 from leadlink.model.person import PersonName
+from leadlink.model.policy.conversion import ConversionPolicy, DealsRule, MatchedRule
 from leadlink.model.refusals import Reason, Why
 from leadlink.model.target_plans import Chosen, TargetRecord
 from leadlink.model.targets import Auto, Existing, New, NoTarget, Target
@@ -92,7 +94,7 @@ def choose_person(
     lead: Lead,
     known: Known,
     matches: Sequence[AnyMatch],
-    needs_both_names: bool,
+    policy: ConversionPolicy,
 ) -> Answer:
     """Work out who the person of a conversion is.
 
@@ -101,7 +103,8 @@ def choose_person(
         lead: The lead.
         known: The records that the choice may fall on, as far as they may be seen.
         matches: What matching says about the lead.
-        needs_both_names: Whether a new person needs a given and a family name.
+        policy: Whether a new person needs a given and a family name, and whether a
+            match is asked about.
 
     Returns:
         Nothing under ``Auto`` where the lead says nothing that makes a person.
@@ -109,21 +112,22 @@ def choose_person(
     Raises:
         InvalidValueError: A record of another kind was named.
     """
+    needs_both = policy.needs_given_and_family
     match target:
         case NoTarget():
             return NOTHING
         case Existing():
             return _existing(ref_of(target, Kind.CONTACT), known, Chosen.ASKED)
         case New():
-            reasons = tuple(_against_name(target, lead, needs_both=needs_both_names))
+            reasons = tuple(_against_name(target, lead, needs_both=needs_both))
             return Answer(
                 choice=Choice(chosen=Chosen.ASKED, asked=target), reasons=reasons
             )
         case Auto():
-            found = _found(Kind.CONTACT, lead=lead, known=known, matches=matches)
+            found = _found(Kind.CONTACT, lead, known, matches, policy.matched)
             if found is not None:
                 return found
-            if any(_against_name(New(), lead, needs_both=needs_both_names)):
+            if any(_against_name(New(), lead, needs_both=needs_both)):
                 return NOTHING
             return Answer(choice=Choice(chosen=Chosen.DATA))
         case _:
@@ -137,6 +141,7 @@ def choose_company(
     known: Known,
     matches: Sequence[AnyMatch],
     person: TargetRecord | None,
+    policy: ConversionPolicy,
 ) -> Answer:
     """Work out which company a lead belongs to.
 
@@ -162,7 +167,7 @@ def choose_company(
                 reasons=() if is_named else (reason,),
             )
         case Auto():
-            found = _found(Kind.COMPANY, lead=lead, known=known, matches=matches)
+            found = _found(Kind.COMPANY, lead, known, matches, policy.matched)
             if found is not None:
                 return found
             return _employer(person, lead, known) if lead.company.strip() else NOTHING
@@ -179,7 +184,20 @@ def not_asked_for(answers: Mapping[Kind, Answer]) -> Ref | None:
     return company.record.ref if is_found else None
 
 
-def choose_deal(target: Target, *, known: Known) -> Answer:
+def deal_asked(deal: Target | None, rule: DealsRule) -> Target:
+    """Give the deal that is asked for; where nobody said anything, what the rule says.
+
+    Nothing that was not asked for is made, unless the policy has it the other way
+    round.
+    """
+    if deal is not None:
+        return deal
+    return New() if rule is DealsRule.UNLESS_DECLINED else NoTarget()
+
+
+def choose_deal(
+    target: Target, *, lead: Lead, known: Known, policy: ConversionPolicy
+) -> Answer:
     """Work out which deal comes of a lead; ``Auto`` makes one, for nothing selects it.
 
     Raises:
@@ -188,6 +206,8 @@ def choose_deal(target: Target, *, known: Known) -> Answer:
     match target:
         case NoTarget():
             return NOTHING
+        case _ if policy.deals is DealsRule.NEVER:
+            return Answer(reasons=(Reason(Why.NO_DEALS, lead.ref),))
         case Existing():
             return _existing(ref_of(target, Kind.DEAL), known, Chosen.ASKED)
         case New():
@@ -208,7 +228,11 @@ def _existing(ref: Ref, known: Known, chosen: Chosen) -> Answer:
 
 
 def _found(
-    kind: Kind, *, lead: Lead, known: Known, matches: Sequence[AnyMatch]
+    kind: Kind,
+    lead: Lead,
+    known: Known,
+    matches: Sequence[AnyMatch],
+    rule: MatchedRule,
 ) -> Answer | None:
     if lead.customer is not None and lead.customer.customer.kind is kind:
         return _existing(lead.customer.customer, known, Chosen.LINK)
@@ -216,6 +240,8 @@ def _found(
     if len(refs) > 1:
         several = (Reason(Why.CANDIDATE, ref) for ref in refs)
         return Answer(reasons=(Reason(Why.AMBIGUOUS, lead.ref), *several))
+    if refs and rule is MatchedRule.ASK:
+        return Answer(reasons=(Reason(Why.UNCONFIRMED, refs[0]),))
     return _existing(refs[0], known, Chosen.MATCH) if refs else None
 
 

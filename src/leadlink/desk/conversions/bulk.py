@@ -19,7 +19,7 @@ from leadlink.model.actor import Permission
 from leadlink.model.errors import InvalidValueError, LeadLinkError, Problem
 from leadlink.model.ids import Kind, LeadId, Ref
 from leadlink.model.operations import ConversionRecord
-from leadlink.model.refusals import AllOrNothingError
+from leadlink.model.refusals import AllOrNothingError, KeyReusedError
 from leadlink.model.store_errors import ConflictError, StoreError
 from leadlink.model.targets import (
     Auto,
@@ -27,12 +27,11 @@ from leadlink.model.targets import (
     Existing,
     New,
     NewTask,
-    NoTarget,
     Target,
 )
+from leadlink.rules.targeting import deal_asked
 
 AUTO: Final = Auto()
-NO_TARGET: Final = NoTarget()
 TICK: Final = timedelta(microseconds=1)
 Progress: TypeAlias = Callable[[int], None]
 
@@ -99,7 +98,7 @@ class BulkConversions(Facet):
         *,
         person: Target = AUTO,
         company: Target = AUTO,
-        deal: Target = NO_TARGET,
+        deal: Target | None = None,
         tasks: Iterable[NewTask] = (),
         all_or_nothing: bool = False,
         key: str | None = None,
@@ -115,7 +114,8 @@ class BulkConversions(Facet):
             lead_ids: In any order; a repeat is converted once.
             person: Whom each lead becomes.
             company: Which company each is of.
-            deal: Which deal; a new one is named after its lead (S1.19).
+            deal: Which deal; a new one is named after its lead (S1.19). None: what the
+                policy says, which is none.
             tasks: To make for each lead that is converted (S1.11).
             all_or_nothing: Convert all of them in one unit of work, or none: then all
                 are read first, and where one is refused the others are as well, by
@@ -137,13 +137,17 @@ class BulkConversions(Facet):
         Source: S1.9-S1.11, S1.19; docs/how-to/convert-many.md.
         """
         self.session.require(Permission.CONVERT_LEADS)
-        targets = {"person": person, "company": company, "deal": deal}
+        targets: dict[str, Target | None] = {
+            "person": person,
+            "company": company,
+            "deal": deal,
+        }
         asked = _Asked(
             request=ConversionRequest(
                 lead_id="any",
                 person=person,
                 company=company,
-                deal=deal,
+                deal=deal_asked(deal, self.session.policy.conversion.deals),
                 tasks=tasks,
                 key=key or "",
             )
@@ -181,10 +185,19 @@ class _Asked:
         return attrs.evolve(self.request, lead_id=lead_id, key=key)
 
     def convert(self, unit: Writing, lead_id: LeadId) -> BulkItem:
-        """Convert one lead."""
+        """Convert one lead.
+
+        Raises:
+            KeyReusedError: The call's key was used before, as the caller gave it.
+        """
         lead = acted_on(unit, self.of(lead_id).lead_id)
         request = self.of(lead.id)
-        done = converting.finished(unit, request, lead)
+        try:
+            done = converting.finished(unit, request, lead)
+        except KeyReusedError as error:
+            # The caller knows its own key, not the one that was made of it.
+            own = self.request.key
+            raise KeyReusedError(key=own, is_spent=error.is_spent) from None
         if done is not None:
             return AlreadyConverted(lead_id=lead_id, record=done)
         start = converting.start(unit, request, lead)

@@ -7,7 +7,7 @@ import attrs
 
 from leadlink.desk import linked_work
 from leadlink.desk.conversions import converting
-from leadlink.desk.conversions.bulk import AUTO, NO_TARGET, BulkConversions
+from leadlink.desk.conversions.bulk import AUTO, BulkConversions
 from leadlink.desk.conversions.whatif import PolicyChanges
 from leadlink.desk.facet import acted_on
 from leadlink.desk.session import Reading, Writing
@@ -29,6 +29,7 @@ from leadlink.model.targets import (
     Target,
 )
 from leadlink.rules import conversion
+from leadlink.rules.targeting import deal_asked
 
 
 @final
@@ -99,7 +100,7 @@ class Conversions(BulkConversions, PolicyChanges):
         *,
         person: Target = AUTO,
         company: Target = AUTO,
-        deal: Target = NO_TARGET,
+        deal: Target | None = None,
         tasks: Iterable[NewTask] = (),
         key: str | None = None,
     ) -> ConversionPlan:
@@ -112,7 +113,8 @@ class Conversions(BulkConversions, PolicyChanges):
             lead_id: The lead.
             person: Whom it becomes.
             company: Which company.
-            deal: Which deal; none unless asked for.
+            deal: Which deal; None: what the policy says, which is none unless asked
+                for.
             tasks: Tasks to make with it.
             key: By which a repeated request is recognised.
 
@@ -130,7 +132,7 @@ class Conversions(BulkConversions, PolicyChanges):
             lead_id=lead_id,
             person=person,
             company=company,
-            deal=deal,
+            deal=deal_asked(deal, self.session.policy.conversion.deals),
             tasks=tasks,
             key=key or "",
         )

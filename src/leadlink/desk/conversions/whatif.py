@@ -1,7 +1,7 @@
 """Before a policy is changed: which leads would be converted otherwise."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, final
 
 import attrs
 
@@ -18,13 +18,13 @@ from leadlink.model.errors import (
 from leadlink.model.lead import Lead
 from leadlink.model.policy.policy import Policy
 from leadlink.model.store_errors import StoreError
-from leadlink.model.targets import Auto, ConversionRequest, NoTarget, Target
+from leadlink.model.targets import Auto, ConversionRequest, Target
 from leadlink.ports.queries import Everything
 from leadlink.rules import conversion, whatif
+from leadlink.rules.targeting import deal_asked
 from leadlink.rules.whatif import LeadDifference, Outlook
 
 AUTO: Final = Auto()
-NO_TARGET: Final = NoTarget()
 AT_ONCE: Final = 100
 """How many leads are read in one snapshot."""
 
@@ -40,7 +40,7 @@ class PolicyChanges(Facet):
         *,
         person: Target = AUTO,
         company: Target = AUTO,
-        deal: Target = NO_TARGET,
+        deal: Target | None = None,
     ) -> Iterator[LeadDifference]:
         """Find the leads whose conversion plan would differ, and how; write nothing.
 
@@ -54,7 +54,7 @@ class PolicyChanges(Facet):
             policy_a: What to compare it with; None: the desk's.
             person: What would be asked of each conversion; as for ``plan``.
             company: Likewise.
-            deal: Likewise.
+            deal: Likewise; None: what each policy says.
 
         Returns:
             By the lead's id; nothing of leads whose two plans are the same.
@@ -65,16 +65,32 @@ class PolicyChanges(Facet):
             RecordNotFoundError: A named target does not exist for this actor.
         """
         self.session.require(Permission.CONVERT_LEADS)
-        asked = ConversionRequest(
-            lead_id="any", person=person, company=company, deal=deal
-        )
         policies = (self.session.policy if policy_a is None else policy_a, policy_b)
-        return _changes(self.session, asked, policies)
+        trials = tuple(
+            _Trial(
+                policy=policy,
+                asked=ConversionRequest(
+                    lead_id="any",
+                    person=person,
+                    company=company,
+                    deal=deal_asked(deal, policy.conversion.deals),
+                ),
+            )
+            for policy in policies
+        )
+        return _changes(self.session, trials)
 
 
-def _changes(
-    session: Session, asked: ConversionRequest, policies: tuple[Policy, Policy]
-) -> Iterator[LeadDifference]:
+@final
+@attrs.frozen(kw_only=True)
+class _Trial:
+    """One of the two policies, and what is asked of each lead under it."""
+
+    policy: Policy
+    asked: ConversionRequest
+
+
+def _changes(session: Session, trials: tuple[_Trial, ...]) -> Iterator[LeadDifference]:
     after = None
     while True:
         with session.reading() as unit:
@@ -83,7 +99,7 @@ def _changes(
                 difference
                 for lead in page.items
                 if lead.conversion_id is None and unit.may_see(lead)
-                for difference in _compared(unit, lead, asked, policies)
+                for difference in _compared(unit, lead, trials)
             ]
         yield from found
         after = page.next
@@ -92,38 +108,32 @@ def _changes(
 
 
 def _compared(
-    unit: Reading,
-    lead: Lead,
-    asked: ConversionRequest,
-    policies: tuple[Policy, Policy],
+    unit: Reading, lead: Lead, trials: tuple[_Trial, ...]
 ) -> Iterator[LeadDifference]:
-    request = attrs.evolve(asked, lead_id=lead.id)
-    a, b = (_outlook(unit, lead, request, policy) for policy in policies)
+    a, b = (_outlook(unit, lead, trial) for trial in trials)
     differences = whatif.differences(a, b)
     if differences:
-        names = (policies[0].name, policies[1].name)
+        names = (trials[0].policy.name, trials[1].policy.name)
         yield LeadDifference(
             lead=lead, policies=names, a=a, b=b, differences=differences
         )
 
 
-def _outlook(
-    unit: Reading, lead: Lead, request: ConversionRequest, policy: Policy
-) -> Outlook:
-    tried = attrs.evolve(policy, rights=unit.policy.rights)
-    session = attrs.evolve(unit.session, policy=tried)
-    trial = Reading(session=session, reader=unit.reader, now=unit.now)
+def _outlook(unit: Reading, lead: Lead, trial: _Trial) -> Outlook:
+    policy = attrs.evolve(trial.policy, rights=unit.policy.rights)
+    session = attrs.evolve(unit.session, policy=policy)
+    tried = Reading(session=session, reader=unit.reader, now=unit.now)
     start = ConversionPlan(
-        request=request,
+        request=attrs.evolve(trial.asked, lead_id=lead.id),
         ids=conversion.ids_for(lead, tasks=0),
         made_by=unit.actor_id,
         made_at=unit.now,
         lead=lead,
         converted=lead,
-        matches=tuple(converting.matches(trial, lead)),
+        matches=tuple(converting.matches(tried, lead)),
     )
     try:
-        return converting.planned(trial, start, lead, None)
+        return converting.planned(tried, start, lead, None)
     except (InvalidValueError, RecordNotFoundError, StoreError):
         # What was asked for is wrong, under any policy.
         raise

@@ -9,7 +9,7 @@ import attrs
 
 from leadlink.model import checks
 from leadlink.model.errors import Problem
-from leadlink.model.fields import Standing
+from leadlink.model.fields import Standing, texts
 from leadlink.model.policy.pipeline import Stage
 
 
@@ -113,6 +113,21 @@ def rule_of(field: str, rules: Iterable[FieldRule]) -> FilledRule | None:
     return found.get(field) or (found.get("custom") if custom_id(field) else None)
 
 
+class MatchedRule(StrEnum):
+    """What ``Auto`` does about a strong match (S1.4, S3.12, S4.6)."""
+
+    MERGE = "merge"
+    ASK = "ask"
+
+
+class DealsRule(StrEnum):
+    """Whether a conversion makes a deal (S1.8, S1.C8)."""
+
+    WHEN_ASKED = "when asked for"
+    UNLESS_DECLINED = "unless declined"
+    NEVER = "never"
+
+
 class OriginRule(StrEnum):
     """Which targets the origin of a lead is carried to (S1.22, S1.23)."""
 
@@ -160,6 +175,11 @@ class ConversionPolicy:
 
     Attributes:
         convert_from: Stages whose leads may be converted.
+        qualified: Of their statuses those whose leads may be; empty: all (S1.1). A won
+            lead may be converted in any case.
+        matched: Whether a lead is merged into a strong match that nobody named, or is
+            refused until somebody says whether it is the same (S1.4, S4.6).
+        deals: Whether a deal is made when asked for, unless declined, or never.
         needs_given_and_family: Whether a person is made only from a given and a family
             name (S1.25).
         filled: What happens to filled fields of an existing target.
@@ -183,6 +203,15 @@ class ConversionPolicy:
         default=(Stage.OPEN, Stage.WORKING),
         converter=to_stages,
         validator=checks.tuple_of(checks.instance_of(Stage)),
+    )
+    qualified: tuple[str, ...] = attrs.field(
+        default=(), converter=checks.to_texts, validator=texts
+    )
+    matched: MatchedRule = attrs.field(
+        default=MatchedRule.MERGE, validator=checks.instance_of(MatchedRule)
+    )
+    deals: DealsRule = attrs.field(
+        default=DealsRule.WHEN_ASKED, validator=checks.instance_of(DealsRule)
     )
     needs_given_and_family: bool = attrs.field(default=False, validator=checks.flag)
     filled: FilledRule = attrs.field(

@@ -1,10 +1,12 @@
 """The policy: every choice that the sources leave open, in one immutable value."""
 
+from collections.abc import Iterable
 from typing import final
 
 import attrs
 
 from leadlink.model import checks
+from leadlink.model.errors import Problem
 from leadlink.model.policy.claiming import ClaimingPolicy
 from leadlink.model.policy.conversion import ConversionPolicy
 from leadlink.model.policy.intake import IntakePolicy
@@ -48,3 +50,8 @@ class Policy:
     merging: MergingPolicy = attrs.field(
         factory=MergingPolicy, validator=checks.instance_of(MergingPolicy)
     )
+
+    def _conflicts(self) -> Iterable[Problem]:
+        known = {status.name for status in self.pipeline.statuses}
+        if not known.issuperset(self.conversion.qualified):
+            yield Problem("conversion", "calls an unknown status qualified")
