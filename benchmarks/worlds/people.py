@@ -42,8 +42,8 @@ class Person:
         given, families, second: As spelt at home.
         latin_given, latin_families: In Latin letters, as this person spells them.
         short: What else the person is called, or "".
+        is_latin: Whether this person mostly writes in Latin letters.
         suffix: Jr, Sr or "".
-        is_second_bearer: Whether the given name is the father's.
     """
 
     key: str
@@ -54,6 +54,7 @@ class Person:
     latin_given: str
     latin_families: tuple[str, ...]
     short: str
+    is_latin: bool
     suffix: str
     birth: str
     number: str
@@ -130,7 +131,7 @@ class Town:
             family = " ".join(halves)
         is_male = chance.random() < 0.5
         father = people[0]
-        is_junior = is_male and chance.random() < rates.juniors * 2
+        is_junior = is_male and chance.random() < rates.juniors
         own = homes
         if age > 24 and chance.random() < 0.5:
             own = (*homes[-1:], *self._homes(homes[-1].country)[-1:])
@@ -215,6 +216,7 @@ class Town:
             latin_given=spelt,
             latin_families=spelt_families,
             short=locale.short_of(given, chance),
+            is_latin=chance.random() < rates.latin,
             suffix="",
             birth=birth,
             number=places.filled("#########", chance),

@@ -29,7 +29,7 @@ class Rates:
         families: Households of several people.
         seen: Of those beside the first, who is in the CRM.
         kin: Couples of one surname.
-        juniors: Sons who have their father's given name.
+        juniors: Sons above 16 who have their father's given name.
         generations: Of those, how many write Jr or Sr.
         landlines: Households with a landline.
         family_mailboxes: Families that share a mailbox.
@@ -54,7 +54,8 @@ class Rates:
             the whole name in one field.
         cased: Capitals or small letters throughout.
         plain: Names whose diacritics are lost.
-        latin: Records of people with another script that are in Latin letters.
+        latin: People with another script who mostly write in Latin letters, and records
+            that do so or not without regard to that.
         junk: Numbers and addresses that stand for nothing.
         international: Numbers with their country's code.
         two_numbers: Two in one field.
@@ -81,7 +82,7 @@ class Rates:
     families: float = 0.45
     seen: float = 0.5
     kin: float = 0.75
-    juniors: float = 0.06
+    juniors: float = 0.08
     generations: float = 0.4
     landlines: float = 0.4
     family_mailboxes: float = 0.12
@@ -98,8 +99,8 @@ class Rates:
     new_email: float = 0.18
     new_job: float = 0.2
     new_name: float = 0.03
-    no_email: float = 0.08
-    no_phone: float = 0.08
+    no_email: float = 0.06
+    no_phone: float = 0.05
     no_address: float = 0.12
     no_company: float = 0.12
     no_country: float = 0.15
@@ -107,7 +108,7 @@ class Rates:
     no_city: float = 0.02
     no_given: float = 0.015
     no_family: float = 0.008
-    lead_blanks: float = 2.0
+    lead_blanks: float = 1.7
     bare: float = 0.15
     typos: float = 0.035
     nicknames: float = 0.12

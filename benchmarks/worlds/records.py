@@ -21,11 +21,11 @@ HAS = ("email", "phone", "address", "company", "work")
 CHANNELS: Mapping[str, Mapping[str, float]] = {
     channel: dict(zip(HAS, shares, strict=True))
     for channel, shares in {
-        "web": (0.97, 0.7, 0.5, 0.4, 0.3),
-        "call": (0.4, 0.98, 0.6, 0.3, 0.25),
-        "card": (0.9, 0.92, 0.75, 0.98, 0.85),
-        "shop": (0.92, 0.75, 0.97, 0.12, 0.1),
-        "import": (0.75, 0.75, 0.75, 0.5, 0.5),
+        "web": (0.97, 0.78, 0.5, 0.4, 0.25),
+        "call": (0.5, 0.98, 0.6, 0.3, 0.25),
+        "card": (0.9, 0.92, 0.75, 0.98, 0.8),
+        "shop": (0.94, 0.8, 0.97, 0.12, 0.1),
+        "import": (0.8, 0.8, 0.75, 0.5, 0.45),
     }.items()
 }
 """What records of a channel have, and how many show the place of work."""
@@ -154,7 +154,10 @@ class Writer:
         given, family = person.given, person.families[at]
         if chance.random() < rates.nicknames and person.short:
             given = person.short
-        if not locale.is_latin and chance.random() < rates.latin:
+        is_latin = person.is_latin if chance.random() < 0.7 else None
+        if is_latin is None:
+            is_latin = chance.random() < rates.latin
+        if not locale.is_latin and is_latin:
             is_own = given == person.given and chance.random() < 0.8
             given = person.latin_given if is_own else locale.spelt(given, chance)
             family = person.latin_families[at]
