@@ -1,13 +1,13 @@
 """``leadlink policy show`` and ``leadlink policy diff``."""
 
 import json
-from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
 
 from leadlink import presets
 from leadlink.adapters import plain
+from leadlink.adapters.policies import field_differences
 from leadlink.cli.failures import BadInputError
 from leadlink.cli.settings import Settings, opened
 from leadlink.model.policy.policy import Policy
@@ -48,9 +48,9 @@ def diff(
         BadInputError: There is no such policy.
     """
     first, second = _named(a), _named(b)
-    fields = list(_differences(plain.to_dict(first), plain.to_dict(second)))
+    fields = field_differences(first, second)
     out = settings.out
-    out.say(*(f"{path}: {_line(one)} -> {_line(two)}" for path, one, two in fields))
+    out.say(*map(str, fields))
     found = []
     if leads:
         with opened(settings) as desk:
@@ -58,7 +58,7 @@ def diff(
                 out.say("", str(lead))
                 found.append(_as_data(lead) if out.as_json else None)
         out.say("", f"Leads that would be converted otherwise: {len(found)}")
-    told = [{"field": path, "a": one, "b": two} for path, one, two in fields]
+    told = [{"field": it.path, "a": it.a, "b": it.b} for it in fields]
     out.data({"fields": told, "leads": found} if leads else {"fields": told})
 
 
@@ -68,44 +68,6 @@ def _named(name: str) -> Policy:
         msg = f"there is no policy {name!r}: {', '.join(presets.BY_NAME)}"
         raise BadInputError(msg)
     return chosen
-
-
-def _differences(a: Any, b: Any, path: str = "") -> Iterator[tuple[str, Any, Any]]:
-    if a == b:
-        return
-    left, right = _named_parts(a), _named_parts(b)
-    below = [
-        found
-        for key in dict.fromkeys((*left, *right))
-        for found in _differences(
-            left.get(key), right.get(key), f"{path}.{key}" if path else key
-        )
-    ]
-    yield from below or [(path, a, b)]
-
-
-def _named_parts(value: Any) -> dict[str, Any]:
-    """Take what has parts with names as a mapping; all else has none."""
-    if isinstance(value, list) and all(
-        isinstance(it, dict) and "name" in it for it in value
-    ):
-        return {
-            it["name"]: {key: part for key, part in it.items() if key != "name"}
-            for it in value
-        }
-    return value if isinstance(value, dict) else {}
-
-
-def _line(value: Any) -> str:
-    match value:
-        case None | [] | "":
-            return "nothing"
-        case [str(), *_]:
-            return ", ".join(value)
-        case str():
-            return value
-        case _:
-            return json.dumps(value, ensure_ascii=False)
 
 
 def _as_data(found: LeadDifference) -> dict[str, Any]:

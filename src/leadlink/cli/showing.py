@@ -2,7 +2,7 @@
 
 import json
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 
@@ -32,13 +32,18 @@ def shown_as(out: Output, value: Shown, form: Form) -> None:
     if out.as_json:
         out.data(plain.to_dict(value))
         return
+    out.say(_written(value, form, out.width or PIPED))
+
+
+def _written(value: Shown, form: Form, width: int) -> str:
     match form:
         case Form.TEXT:
-            text = render.text(value, width=out.width or PIPED)
+            return render.text(value, width=width)
         case Form.HTML:
-            text = render.html(value).rstrip("\n")
+            return render.html(value).rstrip("\n")
         case Form.SVG:
-            text = render.svg(value).rstrip("\n")
+            return render.svg(value).rstrip("\n")
         case Form.JSON:
-            text = json.dumps(plain.to_dict(value), ensure_ascii=False, indent=2)
-    out.say(text)
+            return json.dumps(plain.to_dict(value), ensure_ascii=False, indent=2)
+        case _:
+            assert_never(form)
