@@ -14,19 +14,43 @@ if typing.TYPE_CHECKING:
         Converted,
         NotConverted,
     )
-    from leadlink.desk.conversions.facet import ConversionOption, ConversionOptions
-    from leadlink.desk.customers.facet import CustomerCard, JobIntake
+    from leadlink.desk.conversions.facet import (
+        ConversionOption,
+        ConversionOptions,
+        Conversions,
+    )
+    from leadlink.desk.customers.facet import CustomerCard, Customers, JobIntake
+    from leadlink.desk.delivery import Delivered
     from leadlink.desk.desk import LeadDesk
+    from leadlink.desk.erasing import ErasurePlan
     from leadlink.desk.leads.assignments import Assigned, Assignments
+    from leadlink.desk.leads.facet import Leads
     from leadlink.desk.leads.worklist import View
-    from leadlink.desk.matches.review import FlagView
+    from leadlink.desk.links.facet import Links
+    from leadlink.desk.matches.facet import Matches
+    from leadlink.desk.matches.review import Candidate, FlagView
+    from leadlink.desk.merges import Merges
+    from leadlink.desk.reports import Reports
     from leadlink.desk.undoing import Undone
     from leadlink.engine.engine import MatchEngine
-    from leadlink.model.activity import Appointment, Document, Note, Task
+    from leadlink.model.activity import (
+        Activity,
+        Appointment,
+        Document,
+        Note,
+        Task,
+    )
     from leadlink.model.actor import Actor, Permission
-    from leadlink.model.bookkeeping import Claim, CustomFieldDefinition, CustomType
-    from leadlink.model.conversion import ConversionPlan
-    from leadlink.model.customer import Company, Contact
+    from leadlink.model.bookkeeping import (
+        Claim,
+        CustomFieldDefinition,
+        CustomType,
+        Erasure,
+        Receipt,
+        Redirect,
+    )
+    from leadlink.model.conversion import ConversionPlan, ReadVersion
+    from leadlink.model.customer import Company, Contact, Customer
     from leadlink.model.errors import (
         InvalidValueError,
         LeadLinkError,
@@ -38,6 +62,7 @@ if typing.TYPE_CHECKING:
     from leadlink.model.fields import (
         CustomerLink,
         CustomValue,
+        FieldChoice,
         Hold,
         LinkKind,
         Money,
@@ -57,7 +82,9 @@ if typing.TYPE_CHECKING:
     )
     from leadlink.model.lead import Lead
     from leadlink.model.match import (
+        AnyMatch,
         Dismissal,
+        Evidence,
         FlagStatus,
         Grade,
         MaskedMatch,
@@ -65,11 +92,15 @@ if typing.TYPE_CHECKING:
         MatchFlag,
         Relation,
     )
+    from leadlink.model.merging import Mergeable, MergedField, MergePlan
     from leadlink.model.operations import (
         ConversionRecord,
         CustomerLinkRecord,
+        Effect,
         LeadLinkRecord,
+        LosingValue,
         MergeRecord,
+        Operation,
     )
     from leadlink.model.person import (
         Address,
@@ -81,10 +112,32 @@ if typing.TYPE_CHECKING:
         PhoneKind,
         Social,
     )
-    from leadlink.model.policy.conversion import FieldRule, FilledRule
-    from leadlink.model.policy.intake import Reaction
+    from leadlink.model.policy.claiming import ClaimingPolicy
+    from leadlink.model.policy.conversion import (
+        ConversionPolicy,
+        DealsRule,
+        DocumentsRule,
+        FieldRule,
+        FilledRule,
+        MatchedRule,
+        NotesRule,
+        OriginRule,
+        TagsRule,
+        UndoRule,
+    )
+    from leadlink.model.policy.intake import IntakePolicy, Reaction
+    from leadlink.model.policy.linking import CustomerLinkingPolicy, LeadLinkingPolicy
+    from leadlink.model.policy.matching import MatchingPolicy
+    from leadlink.model.policy.merging import MergeRule, MergingPolicy, SurvivorRule
     from leadlink.model.policy.pipeline import Pipeline, Stage, Status
     from leadlink.model.policy.policy import Policy
+    from leadlink.model.policy.rights import (
+        PoolSight,
+        RightsPolicy,
+        Role,
+        RosterSight,
+    )
+    from leadlink.model.records import Record
     from leadlink.model.refusals import (
         AllOrNothingError,
         AlreadyExistsError,
@@ -107,7 +160,12 @@ if typing.TYPE_CHECKING:
         UnknownOperationError,
         Why,
     )
-    from leadlink.model.roster import NewCompany, NewContact, NewDeal, NewJob
+    from leadlink.model.roster import (
+        NewCompany,
+        NewContact,
+        NewDeal,
+        NewJob,
+    )
     from leadlink.model.store_errors import (
         BusyError,
         ClosedError,
@@ -120,68 +178,109 @@ if typing.TYPE_CHECKING:
         StoreError,
     )
     from leadlink.model.tags import TagEntry, TagRegistry
-    from leadlink.model.targets import Auto, Existing, New, NewTask, NoTarget
+    from leadlink.model.target_plans import (
+        Chosen,
+        EnteredTag,
+        FieldConflict,
+        FieldPlan,
+        FieldQuestion,
+        LeftBehind,
+        Routed,
+        Source,
+        TargetPlan,
+    )
+    from leadlink.model.targets import (
+        Auto,
+        ConversionRequest,
+        Existing,
+        GivenValue,
+        New,
+        NewIds,
+        NewTask,
+        NoTarget,
+        Target,
+    )
     from leadlink.model.work import Deal, Job
-    from leadlink.rules.assigning import Quota, RoundRobin
+    from leadlink.ports.queries import Page
+    from leadlink.rules.assigning import Quota, RoundRobin, SkippedActor
     from leadlink.rules.customer_linking import CustomerLinkPlan, LinkedWork
     from leadlink.rules.journey import Step
     from leadlink.rules.lead_linking import LeadLinkPlan
     from leadlink.rules.metrics import By, ConversionMetrics, Period
+    from leadlink.rules.traces import Traces
     from leadlink.rules.undoing import Resolution
     from leadlink.rules.whatif import LeadDifference, PlanDifference, PlanPart
 
 _HOMES = {
     "leadlink.desk.acting": "ActingDesk",
-    "leadlink.desk.leads.assignments": "Assigned Assignments",
     "leadlink.desk.conversions.bulk": (
         "AlreadyConverted BulkItem Converted NotConverted"
     ),
-    "leadlink.desk.conversions.facet": "ConversionOption ConversionOptions",
-    "leadlink.desk.customers.facet": "CustomerCard JobIntake",
+    "leadlink.desk.conversions.facet": "ConversionOption ConversionOptions Conversions",
+    "leadlink.desk.customers.facet": "CustomerCard Customers JobIntake",
+    "leadlink.desk.delivery": "Delivered",
     "leadlink.desk.desk": "LeadDesk",
-    "leadlink.desk.matches.review": "FlagView",
-    "leadlink.desk.undoing": "Undone",
+    "leadlink.desk.erasing": "ErasurePlan",
+    "leadlink.desk.leads.assignments": "Assigned Assignments",
+    "leadlink.desk.leads.facet": "Leads",
     "leadlink.desk.leads.worklist": "View",
+    "leadlink.desk.links.facet": "Links",
+    "leadlink.desk.matches.facet": "Matches",
+    "leadlink.desk.matches.review": "Candidate FlagView",
+    "leadlink.desk.merges": "Merges",
+    "leadlink.desk.reports": "Reports",
+    "leadlink.desk.undoing": "Undone",
     "leadlink.engine.engine": "MatchEngine",
-    "leadlink.model.activity": "Appointment Document Note Task",
+    "leadlink.model.activity": "Activity Appointment Document Note Task",
     "leadlink.model.actor": "Actor Permission",
-    "leadlink.model.bookkeeping": "Claim CustomFieldDefinition CustomType",
-    "leadlink.model.conversion": "ConversionPlan",
-    "leadlink.model.customer": "Company Contact",
+    "leadlink.model.bookkeeping": (
+        "Claim CustomFieldDefinition CustomType Erasure Receipt Redirect"
+    ),
+    "leadlink.model.conversion": "ConversionPlan ReadVersion",
+    "leadlink.model.customer": "Company Contact Customer",
     "leadlink.model.errors": (
         "InvalidValueError LeadLinkError NotSignedInError PermissionDeniedError "
         "Problem RecordNotFoundError"
     ),
     "leadlink.model.fields": (
-        "CustomValue CustomerLink Hold LinkKind Money Origin Standing"
+        "CustomValue CustomerLink FieldChoice Hold LinkKind Money Origin Standing"
     ),
     "leadlink.model.history": "FieldChange HistoryEntry Notification",
     "leadlink.model.ids": "Kind Ref",
-    "leadlink.model.intake": (
-        "Intake ItemResult KeepBoth Keyed Known MergeInto NewLead"
-    ),
+    "leadlink.model.intake": "Intake ItemResult KeepBoth Keyed Known MergeInto NewLead",
     "leadlink.model.lead": "Lead",
     "leadlink.model.match": (
-        "Dismissal FlagStatus Grade MaskedMatch Match MatchFlag Relation"
+        "AnyMatch Dismissal Evidence FlagStatus Grade MaskedMatch Match MatchFlag "
+        "Relation"
     ),
+    "leadlink.model.merging": "MergePlan Mergeable MergedField",
     "leadlink.model.operations": (
-        "ConversionRecord CustomerLinkRecord LeadLinkRecord MergeRecord"
+        "ConversionRecord CustomerLinkRecord Effect LeadLinkRecord LosingValue "
+        "MergeRecord Operation"
     ),
     "leadlink.model.person": (
         "Address Consent Email Network PersonName Phone PhoneKind Social"
     ),
-    "leadlink.model.policy.conversion": "FieldRule FilledRule",
-    "leadlink.model.policy.intake": "Reaction",
+    "leadlink.model.policy.claiming": "ClaimingPolicy",
+    "leadlink.model.policy.conversion": (
+        "ConversionPolicy DealsRule DocumentsRule FieldRule FilledRule MatchedRule "
+        "NotesRule OriginRule TagsRule UndoRule"
+    ),
+    "leadlink.model.policy.intake": "IntakePolicy Reaction",
+    "leadlink.model.policy.linking": "CustomerLinkingPolicy LeadLinkingPolicy",
+    "leadlink.model.policy.matching": "MatchingPolicy",
+    "leadlink.model.policy.merging": "MergeRule MergingPolicy SurvivorRule",
     "leadlink.model.policy.pipeline": "Pipeline Stage Status",
     "leadlink.model.policy.policy": "Policy",
+    "leadlink.model.policy.rights": "PoolSight RightsPolicy Role RosterSight",
+    "leadlink.model.records": "Record",
     "leadlink.model.refusals": (
-        "AllOrNothingError "
-        "AlreadyExistsError AssignmentRefusedError ClaimRefusedError "
-        "ConversionRefusedError CustomerLinkRefusedError DuplicateFoundError "
-        "EditRefusedError KeyReusedError LeadAlreadyClaimedError "
-        "LeadLinkRefusedError MergeRefusedError Reason RefusedError "
-        "StaleRecordError TransitionRefusedError UndoConflict UndoRefusedError "
-        "UnknownOperationError Why"
+        "AllOrNothingError AlreadyExistsError AssignmentRefusedError "
+        "ClaimRefusedError ConversionRefusedError CustomerLinkRefusedError "
+        "DuplicateFoundError EditRefusedError KeyReusedError "
+        "LeadAlreadyClaimedError LeadLinkRefusedError MergeRefusedError Reason "
+        "RefusedError StaleRecordError TransitionRefusedError UndoConflict "
+        "UndoRefusedError UnknownOperationError Why"
     ),
     "leadlink.model.roster": "NewCompany NewContact NewDeal NewJob",
     "leadlink.model.store_errors": (
@@ -189,13 +288,21 @@ _HOMES = {
         "NewerSchemaError ReadOnlyError StoreError"
     ),
     "leadlink.model.tags": "TagEntry TagRegistry",
-    "leadlink.model.targets": "Auto Existing New NewTask NoTarget",
+    "leadlink.model.target_plans": (
+        "Chosen EnteredTag FieldConflict FieldPlan FieldQuestion LeftBehind Routed "
+        "Source TargetPlan"
+    ),
+    "leadlink.model.targets": (
+        "Auto ConversionRequest Existing GivenValue New NewIds NewTask NoTarget Target"
+    ),
     "leadlink.model.work": "Deal Job",
-    "leadlink.rules.assigning": "Quota RoundRobin",
+    "leadlink.ports.queries": "Page",
+    "leadlink.rules.assigning": "Quota RoundRobin SkippedActor",
     "leadlink.rules.customer_linking": "CustomerLinkPlan LinkedWork",
     "leadlink.rules.journey": "Step",
     "leadlink.rules.lead_linking": "LeadLinkPlan",
     "leadlink.rules.metrics": "By ConversionMetrics Period",
+    "leadlink.rules.traces": "Traces",
     "leadlink.rules.undoing": "Resolution",
     "leadlink.rules.whatif": "LeadDifference PlanDifference PlanPart",
 }
@@ -203,11 +310,13 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split
 
 __all__ = [
     "ActingDesk",
+    "Activity",
     "Actor",
     "Address",
     "AllOrNothingError",
     "AlreadyConverted",
     "AlreadyExistsError",
+    "AnyMatch",
     "Appointment",
     "Assigned",
     "AssignmentRefusedError",
@@ -216,8 +325,11 @@ __all__ = [
     "BulkItem",
     "BusyError",
     "By",
+    "Candidate",
+    "Chosen",
     "Claim",
     "ClaimRefusedError",
+    "ClaimingPolicy",
     "ClosedError",
     "Company",
     "ConflictError",
@@ -227,35 +339,55 @@ __all__ = [
     "ConversionOption",
     "ConversionOptions",
     "ConversionPlan",
+    "ConversionPolicy",
     "ConversionRecord",
     "ConversionRefusedError",
+    "ConversionRequest",
+    "Conversions",
     "Converted",
     "CorruptError",
     "CustomFieldDefinition",
     "CustomType",
     "CustomValue",
+    "Customer",
     "CustomerCard",
     "CustomerLink",
     "CustomerLinkPlan",
     "CustomerLinkRecord",
     "CustomerLinkRefusedError",
+    "CustomerLinkingPolicy",
+    "Customers",
     "Deal",
+    "DealsRule",
+    "Delivered",
     "Dismissal",
     "Document",
+    "DocumentsRule",
     "DuplicateFoundError",
     "EditRefusedError",
+    "Effect",
     "Email",
+    "EnteredTag",
+    "Erasure",
+    "ErasurePlan",
+    "Evidence",
     "Existing",
     "FieldChange",
+    "FieldChoice",
+    "FieldConflict",
+    "FieldPlan",
+    "FieldQuestion",
     "FieldRule",
     "FilledRule",
     "FlagStatus",
     "FlagView",
     "FullError",
+    "GivenValue",
     "Grade",
     "HistoryEntry",
     "Hold",
     "Intake",
+    "IntakePolicy",
     "InvalidValueError",
     "ItemResult",
     "Job",
@@ -273,15 +405,29 @@ __all__ = [
     "LeadLinkPlan",
     "LeadLinkRecord",
     "LeadLinkRefusedError",
+    "LeadLinkingPolicy",
+    "Leads",
+    "LeftBehind",
     "LinkKind",
     "LinkedWork",
+    "Links",
+    "LosingValue",
     "MaskedMatch",
     "Match",
     "MatchEngine",
     "MatchFlag",
+    "MatchedRule",
+    "Matches",
+    "MatchingPolicy",
     "MergeInto",
+    "MergePlan",
     "MergeRecord",
     "MergeRefusedError",
+    "MergeRule",
+    "Mergeable",
+    "MergedField",
+    "Merges",
+    "MergingPolicy",
     "MissingError",
     "Money",
     "Network",
@@ -289,6 +435,7 @@ __all__ = [
     "NewCompany",
     "NewContact",
     "NewDeal",
+    "NewIds",
     "NewJob",
     "NewLead",
     "NewTask",
@@ -297,8 +444,12 @@ __all__ = [
     "NotConverted",
     "NotSignedInError",
     "Note",
+    "NotesRule",
     "Notification",
+    "Operation",
     "Origin",
+    "OriginRule",
+    "Page",
     "Period",
     "Permission",
     "PermissionDeniedError",
@@ -309,30 +460,48 @@ __all__ = [
     "PlanDifference",
     "PlanPart",
     "Policy",
+    "PoolSight",
     "Problem",
     "Quota",
     "Reaction",
     "ReadOnlyError",
+    "ReadVersion",
     "Reason",
+    "Receipt",
+    "Record",
     "RecordNotFoundError",
+    "Redirect",
     "Ref",
     "RefusedError",
     "Relation",
+    "Reports",
     "Resolution",
+    "RightsPolicy",
+    "Role",
+    "RosterSight",
     "RoundRobin",
+    "Routed",
+    "SkippedActor",
     "Social",
+    "Source",
     "Stage",
     "StaleRecordError",
     "Standing",
     "Status",
     "Step",
     "StoreError",
+    "SurvivorRule",
     "TagEntry",
     "TagRegistry",
+    "TagsRule",
+    "Target",
+    "TargetPlan",
     "Task",
+    "Traces",
     "TransitionRefusedError",
     "UndoConflict",
     "UndoRefusedError",
+    "UndoRule",
     "Undone",
     "UnknownOperationError",
     "View",

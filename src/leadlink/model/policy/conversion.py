@@ -190,7 +190,7 @@ class ConversionPolicy:
         customer_standing: The standing of a new customer without an open deal.
         standing_with_open_deal: Its standing while its deal is open.
         company_takes_contact_data: Whether a company that is made without a person also
-            takes e-mails, phones, socials and description, which S1.26 leaves out.
+            takes e-mails, phones, socials and description (S1.26 leaves them out).
         notes: Where notes go when there is a person and a company.
         documents: Where documents go.
         tags_with_deal: Which registries tags enter that come with a deal; without one
