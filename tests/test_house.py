@@ -13,7 +13,7 @@ import leadlink
 
 TESTS = Path(__file__).parent
 RULES = tomllib.loads((TESTS / "rules.toml").read_text(encoding="utf-8"))
-RULE = re.compile(r"\bS\d\.\d+\b")
+RULE = re.compile(r"\bS\d\.C?\d+\b")
 
 HEAVY = (
     "apsw",
@@ -36,25 +36,30 @@ PURE = frozenset(
 
 
 def proved() -> Iterator[str]:
-    """Give the rules that tests over both stores name, in a test or its class."""
+    """Give the rules that tests over both stores name."""
     for path in sorted(TESTS.rglob("test_*.py")):
         if path == Path(__file__) or path.relative_to(TESTS).parts[0] in PURE:
             continue
-        source = path.read_text(encoding="utf-8")
-        for node in ast.walk(ast.parse(source)):
-            match node:
-                case ast.FunctionDef(name=name) if name.startswith("test_"):
-                    yield from RULE.findall(ast.get_source_segment(source, node) or "")
-                case ast.ClassDef(name=name) if name.startswith("Test"):
-                    yield from RULE.findall(ast.get_docstring(node) or "")
+        yield from proved_in(path)
 
 
-def numbered(section: str) -> set[str]:
-    """Give every rule number of a section of the list."""
-    counts: dict[str, int] = RULES[section]
+def proved_in(path: Path) -> Iterator[str]:
+    """Give the rules that the tests of a module name, in a test or its class."""
+    source = path.read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.FunctionDef(name=name) if name.startswith("test_"):
+                yield from RULE.findall(ast.get_source_segment(source, node) or "")
+            case ast.ClassDef(name=name) if name.startswith("Test"):
+                yield from RULE.findall(ast.get_docstring(node) or "")
+
+
+def numbered() -> set[str]:
+    """Give every number of the documents: of rules, and of comments as S1.C1."""
     return {
-        f"{document}.{number}"
-        for document, count in counts.items()
+        f"{document}.{mark}{number}"
+        for section, mark in (("rules", ""), ("comments", "C"))
+        for document, count in RULES[section].items()
         for number in range(1, count + 1)
     }
 
@@ -88,8 +93,8 @@ class TestExports:
 
 class TestRules:
     def test_every_rule_is_proved_or_listed(self) -> None:
-        """No rule of the documents is forgotten."""
-        missing = numbered("rules") - set(proved()) - set(RULES["out_of_scope"])
+        """No rule of the documents is forgotten, and no comment on them."""
+        missing = numbered() - set(proved()) - set(RULES["out_of_scope"])
         assert sorted(missing) == []
 
     def test_no_rule_is_both_proved_and_listed(self) -> None:
@@ -98,10 +103,26 @@ class TestRules:
 
     def test_tests_name_only_rules_that_exist(self) -> None:
         """A mistyped number would prove nothing."""
-        assert set(proved()) - numbered("rules") - numbered("later") == set()
+        assert set(proved()) - numbered() == set()
 
     def test_each_listed_rule_exists_and_has_its_reason(self) -> None:
         """The list stays as short as honest."""
         listed: dict[str, str] = RULES["out_of_scope"]
-        assert set(listed) <= numbered("rules")
+        assert set(listed) <= numbered()
         assert all(reason.strip() for reason in listed.values())
+
+    def test_each_document_is_walked_by_modules_of_its_own(self) -> None:
+        """From top to bottom, its comments too: no rule is only named elsewhere."""
+        walks: dict[str, list[str]] = RULES["walked_by"]
+        assert set(walks) == set(RULES["rules"])
+        for document, modules in walks.items():
+            named = {rule for name in modules for rule in proved_in(TESTS / name)}
+            own = {rule for rule in numbered() if rule.startswith(f"{document}.")}
+            assert sorted(own - named - set(RULES["out_of_scope"])) == []
+
+    def test_each_sentence_that_no_test_walks_has_its_reason(self) -> None:
+        """Under the document that says it."""
+        listed: dict[str, dict[str, str]] = RULES["not_walked"]
+        assert set(listed) <= set(RULES["rules"])
+        for sentences in listed.values():
+            assert all(reason.strip() for reason in sentences.values())
