@@ -30,6 +30,7 @@ from leadlink.model.policy.conversion import (
 from leadlink.model.policy.pipeline import Stage
 from leadlink.model.policy.policy import Policy
 from leadlink.model.refusals import ConversionRefusedError, Reason, Why
+from leadlink.model.tags import TagRegistry
 from leadlink.model.target_plans import TARGET_WORDS, Chosen, Source
 from leadlink.model.targets import (
     Auto,
@@ -43,13 +44,14 @@ from leadlink.model.work import Deal
 from leadlink.presets.pipeline import PIPELINE
 from leadlink.presets.recommended import RECOMMENDED
 from leadlink.presets.sell import SELL
+from leadlink.rules import filled_fields
 from leadlink.rules.conversion import (
     against_conversion,
     convert,
     fingerprint,
     plan_conversion,
 )
-from leadlink.rules.inputs import inputs_of
+from leadlink.rules.inputs import inputs_of, is_filled
 from leadlink.rules.undoing import undo
 from leadlink.testing import factories as make
 from leadlink.testing import strategies
@@ -131,6 +133,12 @@ def live(records: st.SearchStrategy[Any], id_: str) -> st.SearchStrategy[Any]:
 NAMED = st.sampled_from([NoTarget(), New("Given Name")])
 
 
+def rules_for(kind: Kind) -> st.SearchStrategy[dict[str, FilledRule]]:
+    """Draw what a request says about filled fields of a kind of target."""
+    names = st.sampled_from(filled_fields.RULED[kind])
+    return st.dictionaries(names, st.sampled_from(FilledRule), max_size=2)
+
+
 @st.composite
 def asked_for(draw: st.DrawFn) -> dict[str, Any]:
     """Draw targets of every kind, with the records they fall on."""
@@ -139,7 +147,10 @@ def asked_for(draw: st.DrawFn) -> dict[str, Any]:
         draw(live(strategies.companies, "O1")),
         draw(live(strategies.deals, "D1")),
     ]
-    existing = [Existing(record.ref) for record in known]
+    existing = [
+        Existing(record.ref, fields=draw(rules_for(record.ref.kind)))
+        for record in known
+    ]
     targets = [draw(NAMED | st.just(target)) for target in existing]
     if targets == [NoTarget()] * 3:
         targets[draw(st.integers(0, 2))] = New("Given Name")
@@ -177,7 +188,8 @@ def decided(
         fields = {q.field: rule for q in made.questions if q.record == target.ref}
         if fields:
             word = TARGET_WORDS[target.ref.kind]
-            asked[word] = attrs.evolve(asked[word], fields=fields)
+            told = {it.field: it.rule for it in asked[word].fields}
+            asked[word] = attrs.evolve(asked[word], fields=told | fields)
     return plan(lead, **asked)
 
 
@@ -194,6 +206,45 @@ class TestItAddsUp:
         inputs = [item.path for item in inputs_of(lead)]
         left = [it.path for it in made.left if not _is_activity(it.path)]
         assert sorted([*made.carried, *left]) == sorted(inputs)
+        assert all(it.rule and it.reason for it in made.left)
+
+    @given(open_leads, policies, asked_for(), st.sampled_from(FilledRule))
+    @settings(max_examples=40, deadline=None)
+    def test_every_difference_is_told(
+        self, lead: Lead, policy: Policy, asked: dict[str, Any], rule: FilledRule
+    ) -> None:
+        """What an answer would change is a question or a conflict, and never both."""
+        made = plan(lead, policy=policy, **asked)
+        assert all(it.rule for it in (*made.conflicts, *made.questions))
+        lost = {(it.record, it.field, it.path) for it in made.conflicts}
+        open_ = {(it.record, it.field, it.path) for it in made.questions}
+        assert lost.isdisjoint(open_)
+        after = decided(lead, rule=rule, policy=policy, **asked)
+        assert bool(after.questions) == (bool(open_) and rule is FilledRule.ASK)
+        targets = zip(made.targets, after.targets, strict=True)
+        for before, target in targets:
+            differing = {
+                name
+                for name in ("website", "industry", "description", "address", "name")
+                if getattr(before.after, name, None)
+                != getattr(target.after, name, None)
+            }
+            asked_about = {it.field for it in made.questions if it.record == target.ref}
+            assert differing <= asked_about
+
+    @given(open_leads, policies, asked_for())
+    @settings(max_examples=40, deadline=None)
+    def test_every_tag_that_is_carried_is_registered(
+        self, lead: Lead, policy: Policy, asked: dict[str, Any]
+    ) -> None:
+        """S1.15, S1.16: and nothing else is."""
+        made = plan(lead, policy=policy, **asked)
+        carried = {path for path in made.carried if path.startswith("tags[")}
+        assert {f"tags[{it.tag}]" for it in made.entered} == carried
+        registries = {it.registry for it in made.entered}
+        assert (TagRegistry.PROSPECTS_AND_CUSTOMERS in registries) == (
+            bool(carried) and made.deal is not None
+        )
 
     @given(open_leads, policies, asked_for())
     @settings(max_examples=40, deadline=None)
@@ -244,6 +295,14 @@ class TestItAddsUp:
                 if old != new and old and str(old).strip():
                     fields = [c.field for c in made.conflicts if c.lost == old]
                     assert name in fields
+            lost = [it.lost for it in made.conflicts if it.record == target.ref]
+            now = target.after.custom
+            for value in target.before.custom:
+                assert value in now or value in lost or not is_filled(value)
+            for name in ("source", "campaign", "first_seen_at"):
+                old = getattr(target.before.origin, name)
+                new = getattr(target.after.origin, name)
+                assert old == new or old in lost or not is_filled(old)
 
     @given(open_leads, policies, asked_for())
     @settings(max_examples=20, deadline=None)
