@@ -96,22 +96,35 @@ def test_what_is_not_as_it_should_be_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "called", "told"),
+    ("path", "by_uv", "called", "told"),
     [
-        ("bin", "bin/leadlink", "leadlink"),
-        ("", "bin/leadlink", "bin/leadlink"),
-        ("", "/elsewhere/leadlink", "/elsewhere/leadlink"),
-        ("", "/src/leadlink/__main__.py", f"{sys.executable} -m leadlink"),
+        ("bin", False, "bin/leadlink", "leadlink"),
+        ("bin", True, "bin/leadlink", "bin/leadlink"),
+        ("other", False, "bin/leadlink", "bin/leadlink"),
+        ("", False, "bin/leadlink", "bin/leadlink"),
+        ("", False, "/elsewhere/leadlink", "/elsewhere/leadlink"),
+        ("bin", False, "/src/leadlink/__main__.py", "bin/python -m leadlink"),
     ],
 )
 def test_the_next_command_is_called_as_the_demo_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, called: str, told: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    path: str,
+    by_uv: bool,
+    called: str,
+    told: str,
 ) -> None:
-    """Whether or not the command is on the path of programs."""
-    script = tmp_path / "bin" / "leadlink"
-    script.parent.mkdir()
-    script.touch(mode=0o755)
+    """By its name only where that will still be found when the demo has ended."""
+    for folder in ("bin", "other"):
+        script = tmp_path / folder / "leadlink"
+        script.parent.mkdir()
+        script.touch(mode=0o755)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path / path) if path else "/nowhere")
+    monkeypatch.delenv("UV", raising=False)
+    if by_uv:
+        monkeypatch.setenv("UV", "/usr/bin/uv")
     monkeypatch.setattr(sys, "argv", [called])
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "bin" / "python"))
     assert command._called() == told  # noqa: SLF001 - what it tells depends on the path

@@ -1,5 +1,6 @@
 """``leadlink demo``: the main job on real input, from two dirty files to the undo."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -97,11 +98,18 @@ def _is_of_a_demo(path: Path) -> bool:
 
 def _called() -> str:
     """Give the words by which this command line can be called again from here."""
-    if shutil.which("leadlink"):
-        return "leadlink"
     script = Path(sys.argv[0])
     if script.name != "leadlink":
-        return f"{sys.executable} -m leadlink"
-    here = Path.cwd()
-    near = script.absolute()
-    return str(near.relative_to(here) if near.is_relative_to(here) else near)
+        return f"{_near(Path(sys.executable))} -m leadlink"
+    found = shutil.which("leadlink")
+    # What uv puts on the path of programs is there only while uv runs.
+    is_on_path = found is not None and Path(found).absolute() == script.absolute()
+    if is_on_path and "UV" not in os.environ:
+        return "leadlink"
+    return _near(script)
+
+
+def _near(program: Path) -> str:
+    """Write where a program is as briefly as may be from here."""
+    here, path = Path.cwd(), program.absolute()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
