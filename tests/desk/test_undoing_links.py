@@ -5,6 +5,8 @@ import pytest
 
 from leadlink.desk.acting import ActingDesk
 from leadlink.model.fields import Standing
+from leadlink.model.ids import Ref, joint_id
+from leadlink.model.match import FlagStatus
 from leadlink.model.refusals import Reason, UndoRefusedError, Why
 from leadlink.model.targets import NoTarget
 from leadlink.rules.undoing import Resolution
@@ -86,3 +88,34 @@ def test_archived_leads_and_jobs_are_left_alone(
     ana.leads.restore("L1")
     ana.undo(links[0].id)
     assert office.get(LEAD).customer is None
+
+
+class TestFlags:
+    """S4.2: a question is open while nobody has linked, linked while somebody has."""
+
+    @pytest.mark.parametrize("ref", [LEAD.ref, make.job().ref])
+    def test_undoing_an_unlinking_settles_the_question_again(
+        self, office: Office, ana: ActingDesk, ref: Ref
+    ) -> None:
+        """A lead or job that belongs to its customer again is not asked about."""
+        office.put(make.job())
+        flag = make.flag(joint_id(ref), subject=ref, candidates=(CONTACT.ref,))
+        office.put(flag)
+        ana.links.link_customer(ref, CONTACT.ref)
+        unlinked = ana.links.unlink_customer(ref)
+        assert office.get(flag).status is FlagStatus.OPEN
+        ana.undo(unlinked.id)
+        assert office.get(flag).status is FlagStatus.LINKED
+        assert office.get(flag).decided_by == "ana"
+
+    def test_undoing_a_relinking_leaves_it_settled(
+        self, office: Office, ana: ActingDesk
+    ) -> None:
+        """The lead still belongs to somebody: to whom it belonged before."""
+        other = make.contact("C2", standing=Standing.CUSTOMER)
+        flag = make.flag("lead:L1", subject=LEAD.ref, candidates=(CONTACT.ref,))
+        office.put(other, flag)
+        ana.links.link_customer("L1", CONTACT.ref)
+        ana.undo(ana.links.link_customer("L1", other.ref, replace=True).id)
+        assert office.get(LEAD).customer is not None
+        assert office.get(flag).status is FlagStatus.LINKED

@@ -22,7 +22,6 @@ from leadlink.model.match import Dismissal, MatchFlag
 from leadlink.model.merging import MERGEABLE
 from leadlink.model.operations import (
     OPERATIONS,
-    ConversionRecord,
     CustomerLinkRecord,
     Effect,
     LeadLinkRecord,
@@ -169,7 +168,7 @@ def take_back(
         deletes=done.deletes,
         notifications=_notices(unit, operation),
     )
-    unit.commit(change | _reviews(unit, operation, done.deletes))
+    unit.commit(change | _reviews(unit, puts, done.deletes))
     return Undone(
         operation=operation.ref,
         restored=tuple(put.ref for put in (*puts, *restored)),
@@ -256,11 +255,12 @@ def _notices(unit: Reading, operation: Operation) -> tuple[Notification, ...]:
     return tuple(unit.notice(to=person, about=about, event=event) for person in people)
 
 
-def _reviews(unit: Reading, operation: Operation, deletes: Sequence[Subject]) -> Change:
+def _reviews(
+    unit: Reading, puts: Sequence[Subject], deletes: Sequence[Subject]
+) -> Change:
     """Bring flags and dismissals in line with what is linked and what is gone."""
-    unlinked = _unlinked(operation)
-    flag = linked_work.flag_of(unit, unlinked) if unlinked is not None else None
-    asked = {again.ref: again for again in customer_linking.reopen(flag)}
+    own = {put.ref for put in puts}
+    asked = {it.ref: it for it in _decided(unit, puts) if it.ref not in own}
     gone = {record.ref for record in deletes}
     lost: dict[Ref, MatchFlag] = {}
     dismissals: dict[Ref, Dismissal] = {}
@@ -278,15 +278,16 @@ def _reviews(unit: Reading, operation: Operation, deletes: Sequence[Subject]) ->
     )
 
 
-def _unlinked(operation: Operation) -> Ref | None:
-    """Give the lead or job that belongs to no customer once this is undone."""
-    if isinstance(operation, CustomerLinkRecord) and operation.customer is not None:
-        return operation.subject
-    if isinstance(operation, ConversionRecord):
-        lead = operation.effects[0].before
-        if isinstance(lead, Lead) and lead.customer is None:
-            return lead.ref
-    return None
+def _decided(unit: Reading, puts: Sequence[Subject]) -> Iterator[MatchFlag]:
+    """Give the flags of leads and jobs that are linked again, or no longer."""
+    for put in puts:
+        found = unit.at(put.ref)
+        if isinstance(put, Lead | Job) and isinstance(found, Lead | Job):
+            flag = linked_work.flag_of(unit, put.ref)
+            if put.customer is None and found.customer is not None:
+                yield from customer_linking.reopen(flag)
+            elif put.customer is not None and found.customer is None:
+                yield from customer_linking.settled(flag, put.customer.linked_by)
 
 
 def _without(flag: MatchFlag, gone: set[Ref]) -> MatchFlag:

@@ -133,7 +133,7 @@ def link_customer(
         customer=plan.customer.ref, kind=plan.kind, linked_by=by, linked_at=now
     )
     record, after = _record(plan.subject, link, record_id=record_id, by=by, now=now)
-    return Change(action="link customer", puts=(after, record, *_decide(flag, by)))
+    return Change(action="link customer", puts=(after, record, *settled(flag, by)))
 
 
 def unlink_customer(
@@ -198,7 +198,8 @@ def _record(
     return record, after
 
 
-def _decide(flag: MatchFlag | None, by: ActorId) -> Iterator[MatchFlag]:
+def settled(flag: MatchFlag | None, by: ActorId) -> Iterator[MatchFlag]:
+    """Give the flag to put once its subject is linked, by whom; none else."""
     if flag is not None:
         yield attrs.evolve(flag, status=FlagStatus.LINKED, decided_by=by)
 
