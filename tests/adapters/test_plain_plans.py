@@ -9,11 +9,12 @@ import attrs
 import pytest
 from hypothesis import given, settings
 
-from leadlink.adapters.plain import RESULTS, from_dict, to_dict
+from leadlink.adapters.plain import NAMES, RESULTS, from_dict, to_dict
 from leadlink.adapters.plain_anything import WORDS
 from leadlink.desk.conversions.bulk import AlreadyConverted, Converted, NotConverted
 from leadlink.desk.conversions.facet import ConversionOption, ConversionOptions
 from leadlink.desk.customers.facet import CustomerCard, JobIntake
+from leadlink.desk.delivery import Delivered
 from leadlink.desk.erasing import ErasurePlan
 from leadlink.desk.leads.assignments import Assigned, Assignments
 from leadlink.desk.matches.review import Candidate, FlagView
@@ -22,7 +23,7 @@ from leadlink.model.conversion import ConversionPlan
 from leadlink.model.errors import InvalidValueError, LeadLinkError
 from leadlink.model.fields import LinkKind, Money
 from leadlink.model.ids import Kind, Ref
-from leadlink.model.intake import Intake, ItemResult
+from leadlink.model.intake import Intake, ItemResult, Known
 from leadlink.model.match import Evidence, Grade, MaskedMatch, Match, Relation
 from leadlink.model.person import Email, PersonName, Phone, PhoneKind
 from leadlink.model.refusals import (
@@ -44,6 +45,7 @@ from leadlink.rules.traces import traces_in
 from leadlink.rules.whatif import LeadDifference, differences
 from leadlink.testing import factories as make
 from tests.adapters.plans import conversion_plans
+from tests.model.samples import SAMPLES
 
 LEAD, CONTACT = make.lead(company="Rao Traders"), make.contact()
 MATCH = Match(
@@ -74,6 +76,9 @@ def through_json(data: dict[str, Any]) -> Any:
     """Write data as JSON text and read it again."""
     return json.loads(json.dumps(data, allow_nan=False))
 
+
+IN_RULES = {"customer_link_plan", "lead_link_plan"}
+"""Plans that no module of the model defines."""
 
 TARGETS: dict[str, Target] = {
     "none": NoTarget(),
@@ -130,6 +135,7 @@ EXAMPLES: tuple[Any, ...] = (
         appointments=(make.appointment(),),
         documents=(make.document(),),
     ),
+    Delivered(delivered=(make.notification(),), waiting=()),
     ErasurePlan(erased=(CONTACT.ref,), traces=traces_in([CONTACT, LEAD])),
     FlagView(
         flag=make.flag(),
@@ -141,6 +147,7 @@ EXAMPLES: tuple[Any, ...] = (
     INTAKE,
     ItemResult(index=0, lead_id="L1", intake=INTAKE),
     JobIntake(job=make.job(), flag=make.flag()),
+    Known(matches=(MATCH,)),
     LeadDifference(
         lead=LEAD,
         policies=("recommended", "sell"),
@@ -264,6 +271,16 @@ class TestPlans:
         data = through_json(to_dict(plan))
         assert (data["kind"], data["link_kind"]) == ("customer_link_plan", "match")
         assert from_dict(data) == plan
+
+
+class TestEveryKind:
+    @pytest.mark.parametrize("name", sorted(set(NAMES) - IN_RULES))
+    def test_it_survives_json(self, name: str) -> None:
+        """One value of every kind that the model has."""
+        value = SAMPLES[NAMES[name]]
+        data = through_json(to_dict(value))
+        assert data["kind"] == name
+        assert from_dict(data) == value
 
 
 class TestResults:

@@ -6,8 +6,8 @@ Instants are ISO 8601 texts in UTC with six digits of microseconds; exact number
 durations (in seconds) are texts. ``from_dict`` takes nothing that ``to_dict`` does not
 give, but for fields that are left out and have a default.
 
-Records, plans, targets, matches, actors and policies go both ways. What use cases
-answer with beside them, and errors, are written only.
+Records, drafts, plans, targets, matches, actors and policies go both ways. What use
+cases answer with beside them, and errors, are written only.
 """
 
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ from leadlink.adapters.plain_records import Stored
 from leadlink.desk.conversions.bulk import AlreadyConverted, Converted, NotConverted
 from leadlink.desk.conversions.facet import ConversionOption, ConversionOptions
 from leadlink.desk.customers.facet import CustomerCard, JobIntake
+from leadlink.desk.delivery import Delivered
 from leadlink.desk.erasing import ErasurePlan
 from leadlink.desk.leads.assignments import Assigned, Assignments
 from leadlink.desk.matches.review import Candidate, FlagView
@@ -26,11 +27,27 @@ from leadlink.desk.undoing import Undone
 from leadlink.model.actor import Actor
 from leadlink.model.conversion import ConversionPlan
 from leadlink.model.errors import LeadLinkError
-from leadlink.model.intake import Intake, ItemResult
+from leadlink.model.intake import (
+    Decision,
+    Intake,
+    ItemResult,
+    KeepBoth,
+    Keyed,
+    Known,
+    MergeInto,
+    NewLead,
+)
 from leadlink.model.match import MaskedMatch, Match
 from leadlink.model.merging import MergePlan
 from leadlink.model.policy.policy import Policy
-from leadlink.model.targets import Auto, Existing, New, NoTarget, Target
+from leadlink.model.roster import (
+    NewCompany,
+    NewContact,
+    NewDeal,
+    NewJob,
+    NewRecord,
+)
+from leadlink.model.targets import Auto, Existing, New, NewTask, NoTarget, Target
 from leadlink.ports.queries import Page
 from leadlink.rules.customer_linking import CustomerLinkPlan, LinkedWork
 from leadlink.rules.journey import Step
@@ -45,6 +62,11 @@ Plain: TypeAlias = (
     | Actor
     | Policy
     | Target
+    | NewTask
+    | NewLead
+    | NewRecord
+    | Keyed
+    | Decision
     | ConversionPlan
     | MergePlan
     | CustomerLinkPlan
@@ -61,11 +83,13 @@ Result: TypeAlias = (
     | ConversionOptions
     | Converted
     | CustomerCard
+    | Delivered
     | ErasurePlan
     | FlagView
     | Intake
     | ItemResult
     | JobIntake
+    | Known
     | LeadDifference
     | LeadLinkError
     | LinkedWork
@@ -86,6 +110,15 @@ NAMES: Final[dict[str, type[Plain]]] = {
     "new": New,
     "existing": Existing,
     "auto": Auto,
+    "new_task": NewTask,
+    "new_lead": NewLead,
+    "new_contact": NewContact,
+    "new_company": NewCompany,
+    "new_deal": NewDeal,
+    "new_job": NewJob,
+    "keyed": Keyed,
+    "merge_into": MergeInto,
+    "keep_both": KeepBoth,
     "conversion_plan": ConversionPlan,
     "merge_plan": MergePlan,
     "customer_link_plan": CustomerLinkPlan,
@@ -103,11 +136,13 @@ RESULTS: Final[dict[str, type[Any]]] = {
     "conversion_options": ConversionOptions,
     "converted": Converted,
     "customer_card": CustomerCard,
+    "delivered": Delivered,
     "erasure_plan": ErasurePlan,
     "flag_view": FlagView,
     "intake": Intake,
     "item_result": ItemResult,
     "job_intake": JobIntake,
+    "known": Known,
     "lead_difference": LeadDifference,
     "linked_work": LinkedWork,
     "not_converted": NotConverted,
@@ -129,7 +164,7 @@ FORMAT: Final = Format(
 
 
 def to_dict(value: Plain | Result, *, lean: bool = False) -> dict[str, Any]:
-    """Write a record, plan, target, match, actor, policy, result or error as data.
+    """Write a record, draft, plan, match, actor, policy, result or error as data.
 
     A plan is written whole: every record before and after, every value with where it
     comes from, what is routed, what stays behind, conflicts, warnings, matches and the
