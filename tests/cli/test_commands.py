@@ -222,6 +222,42 @@ def test_a_lead_is_converted_into_what_one_says(crm: Cli) -> None:
     assert "C-nobody" in missing.err
 
 
+def test_a_rule_decides_about_a_filled_field(crm: Cli) -> None:
+    """What the plan asks is answered by another rule; it is refused until then."""
+    asked = ("convert", "L-bob", "--person", "C-robert", "--company", "none", "--rule")
+    plan = crm(*asked, "person.name=ask")
+    assert "asks     contact 'C-robert'.name: 'Robert Ash' is there, 'Bob Ash'" in (
+        plan.out
+    )
+    refused = crm(*asked, "person.name=ask", "--yes")
+    assert (refused.code, "contact 'C-robert'.name is filled" in refused.err) == (
+        1,
+        True,
+    )
+    stays = crm(*asked, "person.name=fill-empty")
+    assert "'Robert Ash' stays" in stays.out
+    done = crm(*asked, "person.name=overwrite", "--yes", "--json")
+    assert [it["value"] for it in done.data["losing"]] == ["Robert Ash"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("name=ask", "a rule is TARGET.FIELD=RULE"),
+        ("person.=ask", "a rule is TARGET.FIELD=RULE"),
+        ("deal.origin=ask", "TARGET is person or company"),
+        ("person.name=maybe", "RULE is fill-empty, overwrite, ask"),
+        ("person.colour=ask", "colour is no field that a rule can be about"),
+        ("company.name=ask", "a company that is 'none' has no filled fields"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_told(crm: Cli, rule: str, told: str) -> None:
+    """Nothing is read and nothing is done."""
+    ran = crm("convert", "L-bob", "--company", "none", "--rule", rule, "--yes")
+    assert ran.code == 2
+    assert told in ran.err
+
+
 def test_an_undo_tells_what_it_could_not_put_back(crm: Cli) -> None:
     """Work done since is never lost: it is refused, or kept and told."""
     crm("convert", "L-bob", "--person", "C-robert", "--yes")

@@ -1,5 +1,10 @@
 """``leadlink policy diff``: two policies, and what they would make of the leads."""
 
+import attrs
+
+from leadlink.adapters.policies import field_differences
+from leadlink.model.policy.conversion import FilledRule
+from leadlink.presets.recommended import RECOMMENDED
 from tests.cli.conftest import Cli
 
 
@@ -12,8 +17,24 @@ def test_two_policies_are_compared(cli: Cli) -> None:
     assert "conversion.origin: every target -> deal only" in lines
     assert "rights.roles.viewer.permissions: view_all_leads -> nothing" in lines
     assert "conversion.company_takes_contact_data: true -> false" in lines
+    assert (
+        "conversion.tags_with_deal: prospects and customers, and contacts"
+        " -> prospects and customers"
+    ) in lines
     (sources,) = (line for line in lines if line.startswith("intake.sources: "))
     assert sources.startswith("intake.sources: Website, Referral, ")
+
+
+def test_rules_of_fields_are_compared_by_field() -> None:
+    """One line a field that another rule decides about."""
+    rules = {"industry": FilledRule.ASK, "custom[budget]": FilledRule.OVERWRITE}
+    part = attrs.evolve(RECOMMENDED.conversion, fields=rules)
+    policy = attrs.evolve(RECOMMENDED, conversion=part)
+    found = [str(it) for it in field_differences(RECOMMENDED, policy)]
+    assert found == [
+        "conversion.fields.custom[budget].rule: nothing -> overwrite",
+        "conversion.fields.industry.rule: nothing -> ask",
+    ]
 
 
 def test_a_policy_is_like_itself(cli: Cli) -> None:

@@ -56,15 +56,19 @@ def _differences(a: Any, b: Any, path: str = "") -> Iterator[FieldDifference]:
 
 
 def _named_parts(value: Any) -> dict[str, Any]:
-    """Take what has parts with names as a mapping; all else has none."""
-    if isinstance(value, list) and all(
-        isinstance(it, dict) and "name" in it for it in value
-    ):
-        return {
-            it["name"]: {key: part for key, part in it.items() if key != "name"}
-            for it in value
-        }
-    return value if isinstance(value, dict) else {}
+    """Take what has parts with names as a mapping; all else has none.
+
+    A rule of a field has the name of its field.
+    """
+    if not isinstance(value, list):
+        return value if isinstance(value, dict) else {}
+    for name in ("name", "field"):
+        if all(isinstance(it, dict) and name in it for it in value):
+            return {
+                it[name]: {key: part for key, part in it.items() if key != name}
+                for it in value
+            }
+    return {}
 
 
 def as_line(value: Any) -> str:
