@@ -259,7 +259,7 @@ class TestHtml:
         }
         assert tags.attributes <= {
             *("lang", "charset", "http-equiv", "content", "name", "class", "scope"),
-            "colspan",
+            *("colspan", "role", "tabindex", "aria-label"),
         }
         assert "url(" not in page
         assert "@import" not in page

@@ -39,9 +39,14 @@ STYLE: Final = (
     ".deal{background:var(--deal)}"
     ".contested{box-shadow:inset 3px 0 var(--edge)}"
     "td div+div{margin-top:.4rem}"
-    ".stays td,.stays tbody th[scope=row]{background:none;"
+    "table.stays td,table.stays tbody th[scope=row]{background:none;"
     "outline:1px dashed var(--line);outline-offset:-1px}"
 )
+
+WIDE: Final = (
+    '<div class="wide" role="region" tabindex="0" aria-label="What each target gets">'
+)
+"""What can be moved sideways on a narrow screen, also by the keyboard."""
 
 
 def plan_html(view: PlanView) -> str:
@@ -52,7 +57,7 @@ def plan_html(view: PlanView) -> str:
         f"<p>{safe(view.summary)}</p>",
     ]
     if view.heads:
-        body += ['<div class="wide">', *_grid(view), "</div>"]
+        body += [WIDE, *_grid(view), "</div>"]
     for lane in view.lanes:
         body += [f"<h2>{safe(lane.title)}</h2>", *_lane(lane)]
     return page(view.title, STYLE, "\n".join((*body, "</main>")))
