@@ -1,30 +1,37 @@
 """MatchEngine: matching without a store, from any iterable of records."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeAlias, final
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import TYPE_CHECKING, TypeAlias, final
 
-from leadlink.engine.lookup import matches_of
 from leadlink.engine.mappings import record_of
-from leadlink.engine.memory_index import MemoryIndex
-from leadlink.model.ids import Kind, Ref
+from leadlink.model.ids import Ref
 from leadlink.model.match import Match
 from leadlink.model.policy.matching import MatchingPolicy
-from leadlink.rules.matching.keys import is_matchable, profile_keys
+from leadlink.rules.matching.keys import is_matchable
 from leadlink.rules.matching.model import MatchModel
 from leadlink.rules.matching.profile import Matched, Profile, profile_of
+
+if TYPE_CHECKING:
+    from leadlink.engine.clusters import Cluster, Judged
+    from leadlink.engine.scoring import Scorer
 
 Given: TypeAlias = Matched | Mapping[str, object]
 """A record of the model, or a mapping that ``mappings.record_of`` understands."""
 
-ALL_KINDS = frozenset((Kind.LEAD, Kind.CONTACT, Kind.COMPANY, Kind.JOB))
+Progress: TypeAlias = Callable[[float], None]
+"""Is told the share of the work that is done, 0.0-1.0, which never falls."""
+
+PROBES = 256
+"""How many records are looked up at once."""
 
 
 @final
 class MatchEngine:
     """Answers "who may this be?" about one record, or about a whole roster.
 
-    The engine keeps compared forms only, not the records. It is not safe to change it
-    in one thread while another asks.
+    The engine keeps compared forms only, not the records: about 400 bytes of each. It
+    is not safe to change it in one thread while another asks.
     """
 
     def __init__(
@@ -34,10 +41,13 @@ class MatchEngine:
         model: MatchModel | None = None,
     ) -> None:
         """Start with an empty roster; without a model with the one of leadlink."""
+        # Not at the head: numpy is loaded by who builds an engine, not by who imports.
+        from leadlink.engine.roster import Roster  # noqa: PLC0415
+
         self.policy = policy
         self.model = MatchModel.default() if model is None else model
-        self._profiles: dict[Ref, Profile] = {}
-        self._index = MemoryIndex()
+        self._roster = Roster()
+        self._scorer: Scorer | None = None
 
     @classmethod
     def of(
@@ -59,7 +69,7 @@ class MatchEngine:
 
     def __len__(self) -> int:
         """Count the records that take part."""
-        return len(self._profiles)
+        return len(self._roster)
 
     def add(self, record: Given) -> None:
         """Take a record in, in place of one with the same reference.
@@ -68,18 +78,16 @@ class MatchEngine:
             InvalidValueError: A mapping makes no record.
         """
         made = record_of(record, self.model.fields)
-        self.remove(made.ref)
-        if not is_matchable(made):
-            return
-        profile = profile_of(made, self.policy, self.model.fields)
-        self._profiles[made.ref] = profile
-        self._index.add(made.ref, profile_keys(profile))
+        self._scorer = None
+        if is_matchable(made):
+            self._roster.add(profile_of(made, self.policy, self.model.fields))
+        else:
+            self._roster.remove(made.ref)
 
     def remove(self, ref: Ref) -> None:
         """Forget a record; one that is not there is no error."""
-        profile = self._profiles.pop(ref, None)
-        if profile is not None:
-            self._index.remove(ref, profile_keys(profile))
+        self._scorer = None
+        self._roster.remove(ref)
 
     def search(self, probe: Given, limit: int = 10) -> tuple[Match, ...]:
         """Find the records that *probe* may be the same as, best first.
@@ -87,27 +95,81 @@ class MatchEngine:
         Raises:
             InvalidValueError: A mapping makes no record.
         """
-        fields = self.model.fields
-        profile = profile_of(record_of(probe, fields), self.policy, fields)
-        return self._matches(profile)[:limit]
+        return self._found([self._profile(probe)])[0][:limit]
 
-    def pairs(self) -> Iterator[Match]:
+    def link(
+        self,
+        records: Iterable[Given],
+        *,
+        progress: Callable[[int], None] | None = None,
+    ) -> Iterator[Match]:
+        """Look many records up: for each in its order what ``search`` finds.
+
+        Only so many are looked at ahead as are looked up together, so that *records*
+        may be longer than memory.
+
+        Args:
+            records: Probes; they are on the left of each match.
+            progress: Is told how many records were looked up so far.
+
+        Raises:
+            InvalidValueError: A mapping makes no record.
+        """
+        rest = iter(records)
+        done = 0
+        while block := [self._profile(record) for record in islice(rest, PROBES)]:
+            for matches in self._found(block):
+                yield from matches
+            done += len(block)
+            if progress is not None:
+                progress(done)
+
+    def pairs(self, *, progress: Progress | None = None) -> Iterator[Match]:
         """Give every pair of the roster that may be the same, each once.
 
-        Pairs come by their lesser reference; only who shares a key is compared.
+        The lesser reference is on the left; pairs that hang together come together.
         """
-        for ref in sorted(self._profiles):
-            for match in self._matches(self._profiles[ref]):
-                if ref < match.right:
-                    yield match
+        scorer = self._ready()
+        for scored, share in scorer.all():
+            yield scorer.explained(scored)
+            if progress is not None:
+                progress(share)
 
-    def _matches(self, profile: Profile) -> tuple[Match, ...]:
-        return matches_of(
-            profile,
-            self._index,
-            self._profiles.get,
-            self.policy,
-            kinds=ALL_KINDS,
-            roster=len(self),
-            model=self.model,
+    def judged(self, *, progress: Progress | None = None) -> "Iterator[Judged]":
+        """Give the same pairs as ``pairs`` without reasons, which takes a third."""
+        scorer = self._ready()
+        for scored, share in scorer.all():
+            same, relation = scorer.judged(scored)
+            yield scored.left.ref, scored.right.ref, same, relation
+            if progress is not None:
+                progress(share)
+
+    def clusters(self, *, progress: Progress | None = None) -> "tuple[Cluster, ...]":
+        """Put together the records that are one person or one organisation.
+
+        Pairs from ``policy.possible`` on count, and see ``clusters_of``.
+        """
+        from leadlink.engine.clusters import clusters_of  # noqa: PLC0415 - numpy
+
+        return clusters_of(
+            self.judged(progress=progress),
+            possible=self.policy.possible,
+            strong=self.policy.strong,
         )
+
+    def _profile(self, given: Given) -> Profile:
+        fields = self.model.fields
+        return profile_of(record_of(given, fields), self.policy, fields)
+
+    def _found(self, profiles: list[Profile]) -> list[tuple[Match, ...]]:
+        from leadlink.engine.proposing import Probes  # noqa: PLC0415 - numpy
+
+        scorer = self._ready()
+        return scorer.matches(Probes(profiles))
+
+    def _ready(self) -> "Scorer":
+        if self._scorer is None:
+            from leadlink.engine.scoring import Scorer  # noqa: PLC0415 - numpy
+
+            self._scorer = Scorer(self._roster, self.policy, self.model)
+        return self._scorer

@@ -1,0 +1,272 @@
+"""A roster in memory: profiles as bytes, signatures, keys, and who shares what.
+
+About 400 bytes a record in all. Records are taken in by blocks, so that their texts are
+hashed together; a question first takes in what waits.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import Final, final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadlink.engine.key_index import (
+    Counts,
+    KeyIndex,
+    Rows,
+    Spans,
+    keys_of,
+    spread_out,
+)
+from leadlink.engine.packing import pack, ref_of, unpack
+from leadlink.engine.signature import (
+    NOT_LATIN,
+    WIDTH,
+    Column,
+    Signatures,
+    signatures_of,
+)
+from leadlink.model.ids import Ref
+from leadlink.rules.matching.compare_names import PEOPLE, count_people
+from leadlink.rules.matching.keys import profile_keys
+from leadlink.rules.matching.profile import Profile
+from leadlink.rules.matching.screen import COUNTED, NAME_TYPES, PEOPLE_TYPES
+
+BLOCK: Final = 2_048
+_CACHED: Final = 4_096
+_LEAST: Final = 1_024
+_DEAD: Final = 4
+
+
+def ref_key(ref: Ref) -> str:
+    """Give the key under which a record itself is found."""
+    return f"@:{ref.kind}:{ref.id}"
+
+
+@final
+class Roster:
+    """Keeps profiles by row; a row is never used again before ``compact``."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._waiting: dict[str, Profile | None] = {}
+        self._signatures: Signatures = np.empty((_LEAST, WIDTH), np.uint32)
+        self._alive: NDArray[np.bool_] = np.zeros(_LEAST, np.bool_)
+        self._ends: Counts = np.zeros(_LEAST + 1, np.int64)
+        self._data = bytearray()
+        self._rows = 0
+        self._dead = 0
+        self._index = KeyIndex()
+        self.profile = lru_cache(maxsize=_CACHED)(self._profile)
+
+    def __len__(self) -> int:
+        """Count the records that are there."""
+        self.settle()
+        return self._rows - self._dead
+
+    def add(self, profile: Profile) -> None:
+        """Take a profile in, in place of one with the same reference."""
+        self._wait(ref_key(profile.ref), profile)
+
+    def remove(self, ref: Ref) -> None:
+        """Forget a record; one that is not there is no error."""
+        self._wait(ref_key(ref), None)
+
+    def _wait(self, key: str, profile: Profile | None) -> None:
+        # The later of two comes later, as if the former had never been.
+        self._waiting.pop(key, None)
+        self._waiting[key] = profile
+        if len(self._waiting) >= BLOCK:
+            self.settle()
+
+    def settle(self) -> None:
+        """Take in what waits."""
+        if not self._waiting:
+            return
+        waiting, self._waiting = self._waiting, {}
+        if self._rows:
+            self._strike(list(waiting))
+        profiles = [profile for profile in waiting.values() if profile is not None]
+        if profiles:
+            self._enter(profiles)
+        if self._dead > max(_LEAST, self._rows // _DEAD):
+            self.compact()
+
+    def _strike(self, keys: Sequence[str]) -> None:
+        """Mark the rows that these references have had as gone."""
+        for rows, starts, ends in self._index.spans(keys_of(keys)):
+            for place in np.flatnonzero(ends > starts).tolist():
+                for row in rows[starts[place] : ends[place]]:
+                    if self._alive[row] and ref_key(self.ref(int(row))) == keys[place]:
+                        self._alive[row] = False
+                        self._dead += 1
+
+    def _enter(self, profiles: Sequence[Profile]) -> None:
+        first, count = self._rows, len(profiles)
+        self._grow(first + count)
+        self._signatures[first : first + count] = signatures_of(profiles)
+        self._alive[first : first + count] = True
+        texts: list[str] = []
+        lengths: list[int] = []
+        at = len(self._data)
+        for place, profile in enumerate(profiles):
+            data = pack(profile)
+            self._data += data
+            at += len(data)
+            self._ends[first + place + 1] = at
+            keys = profile_keys(profile)
+            texts += keys
+            texts.append(ref_key(profile.ref))
+            lengths.append(len(keys) + 1)
+        rows = np.repeat(np.arange(first, first + count, dtype=np.uint32), lengths)
+        self._index.add(keys_of(texts), rows)
+        self._rows += count
+
+    def _grow(self, rows: int) -> None:
+        room = len(self._alive)
+        if rows <= room:
+            return
+        room = max(rows, room + room // 2)
+        self._signatures = _enlarged(self._signatures, (room, WIDTH))
+        self._alive = _enlarged(self._alive, (room,))
+        self._ends = _enlarged(self._ends, (room + 1,))
+
+    def compact(self) -> None:
+        """Give up the room of rows that are gone; the others are numbered anew."""
+        alive = self._alive[: self._rows]
+        kept = np.flatnonzero(alive)
+        places = (np.cumsum(alive) - 1).astype(np.uint32)
+        keys, rows = self._index.whole()
+        is_kept = alive[rows]
+        self._index.put((keys[is_kept], places[rows[is_kept]]))
+        data, ends = bytearray(), np.zeros(len(kept) + 1, np.int64)
+        for place, row in enumerate(kept):
+            data += self._data[self._ends[row] : self._ends[row + 1]]
+            ends[place + 1] = len(data)
+        self._data, self._ends = data, ends
+        self._signatures = self._signatures[kept]
+        self._alive = np.ones(len(kept), np.bool_)
+        self._rows, self._dead = len(kept), 0
+        self.profile.cache_clear()
+
+    def _profile(self, row: int) -> Profile:
+        return unpack(bytes(self._data[self._ends[row] : self._ends[row + 1]]))
+
+    def ref(self, row: int) -> Ref:
+        """Give the reference of a row."""
+        return ref_of(bytes(self._data[self._ends[row] : self._ends[row + 1]]))
+
+    @property
+    def index(self) -> KeyIndex:
+        """The keys of all rows, of those that are gone too."""
+        return self._index
+
+    @property
+    def signatures(self) -> Signatures:
+        """The signatures of all rows."""
+        return self._signatures[: self._rows]
+
+    @property
+    def alive(self) -> NDArray[np.bool_]:
+        """By row, whether it is there."""
+        return self._alive[: self._rows]
+
+    @property
+    def has_dead(self) -> bool:
+        """Whether rows are gone."""
+        return self._dead > 0
+
+    def row_of(self, ref: Ref) -> int | None:
+        """Give the row of a record, or None."""
+        self.settle()
+        key = ref_key(ref)
+        for row in self.rows(key):
+            if self.ref(int(row)) == ref:
+                return int(row)
+        return None
+
+    def rows(self, key: str) -> Rows:
+        """Give the rows that have a key."""
+        found = self._index.rows(keys_of([key])[0])
+        return found[self._alive[found]] if self._dead else found
+
+    def find(self, ref: Ref) -> Profile | None:
+        """Give the profile of a record, or None."""
+        row = self.row_of(ref)
+        return None if row is None else self.profile(row)
+
+    def profiles(self) -> Iterator[Profile]:
+        """Give every profile, by row."""
+        self.settle()
+        for row in np.flatnonzero(self.alive):
+            yield self._profile(int(row))
+
+    def sizes(self, spans: Spans) -> Counts:
+        """Count the records of each key."""
+        if not spans:
+            return np.zeros(0, np.int64)
+        if not self._dead:
+            return sum(ends - starts for _, starts, ends in spans)  # type: ignore[return-value]  # there is one at least
+        sizes = np.zeros(len(spans[0][1]), np.int64)
+        for places, rows in spread_out(spans, np.ones(len(sizes), np.bool_)):
+            np.add.at(sizes, places[self._alive[rows]], 1)
+        return sizes
+
+    def counts(
+        self, keys: Sequence[str], probe: Profile | None = None
+    ) -> dict[str, int]:
+        """Say how many people use a contact, how many records have a name.
+
+        Keys of other types, and keys that nobody has, are left out. Four people and
+        more are four, and so are the holders of a key that is too common to be read.
+
+        Args:
+            keys: Without repeats.
+            probe: A profile beside those of the roster, in place of one with its
+                reference; it has every contact key among *keys*.
+        """
+        wanted = [key for key in keys if key[0] in PEOPLE_TYPES or key[0] in NAME_TYPES]
+        if not wanted or not self._rows:
+            return {}
+        spans = self._index.spans(keys_of(wanted))
+        sizes = np.minimum(self.sizes(spans), COUNTED).tolist()
+        found: dict[str, int] = {}
+        for place, (key, size) in enumerate(zip(wanted, sizes, strict=True)):
+            if not size:
+                continue
+            if key[0] in NAME_TYPES:
+                found[key] = size
+            elif size >= COUNTED:
+                found[key] = len(PEOPLE)
+            elif size == 1 and probe is None:
+                found[key] = 1
+            else:
+                rows = np.concatenate(
+                    [rows[starts[place] : ends[place]] for rows, starts, ends in spans]
+                )
+                found[key] = self._people(rows, probe)
+        return found
+
+    def _people(self, rows: Rows, probe: Profile | None) -> int:
+        if self._dead:
+            rows = rows[self._alive[rows]]
+        held = self._signatures[rows]
+        # By hash: any order would do, but it must not depend on who came first.
+        kinds = held[:, Column.GIVEN].astype(np.uint64) << np.uint64(32)
+        kinds |= held[:, Column.SECOND_GIVEN] ^ (held[:, Column.FLAGS] & NOT_LATIN)
+        _, first = np.unique(kinds, return_index=True)
+        profiles = (self.profile(row) for row in rows[first].tolist())
+        if probe is None:
+            if len(first) == 1:
+                return 1
+            return count_people(profile.name for profile in profiles)
+        others = (other.name for other in profiles if other.ref != probe.ref)
+        return count_people(chain((probe.name,), others))
+
+
+def _enlarged(array: NDArray, shape: tuple[int, ...]) -> NDArray:  # type: ignore[type-arg]  # of any kind
+    made = np.zeros(shape, array.dtype)
+    made[: len(array)] = array
+    return made

@@ -1,0 +1,170 @@
+"""Comparing proposed pairs, online and in batch by the same few lines."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Final, TypeAlias, final
+
+import attrs
+import numpy as np
+
+from leadlink.engine.clusters import components
+from leadlink.engine.proposing import (
+    Pairs,
+    Probes,
+    propose,
+    propose_all,
+    rows_of,
+)
+from leadlink.engine.roster import Roster
+from leadlink.engine.screening import PairScreen
+from leadlink.model.match import Match, Relation
+from leadlink.model.policy.matching import MatchingPolicy
+from leadlink.rules.matching import keys
+from leadlink.rules.matching.compare import comparisons
+from leadlink.rules.matching.comparison import ROSTER, Comparison
+from leadlink.rules.matching.model import MatchModel
+from leadlink.rules.matching.profile import Profile
+from leadlink.rules.matching.relate import explain, is_shown
+from leadlink.rules.matching.screen import screen_of
+from leadlink.rules.matching.weigh import posterior
+
+AT_ONCE: Final = 4_096
+
+Found: TypeAlias = tuple[Comparison, ...]
+
+
+@final
+@attrs.frozen
+class Scored:
+    """Two profiles that were compared and may be shown."""
+
+    left: Profile
+    right: Profile
+    found: Found
+    sharers: Mapping[str, int] = attrs.field(repr=False)
+
+
+@final
+class Scorer:
+    """Compares what a roster proposes.
+
+    Args:
+        roster: Who is there; it must not change while this is used.
+        policy: What is shown, and how many records one lookup compares.
+        model: What is compared.
+    """
+
+    def __init__(
+        self, roster: Roster, policy: MatchingPolicy, model: MatchModel
+    ) -> None:
+        """Prepare the screen for the size that the roster has now."""
+        self._roster = roster
+        self._policy = policy
+        self._model = model
+        self._size = len(roster)
+        self._screen = PairScreen(
+            *(
+                screen_of(table, policy, self._size)
+                for table in (model.people, model.organisations)
+            )
+        )
+
+    def matches(self, probes: Probes) -> list[tuple[Match, ...]]:
+        """Find for each profile who it may be, most probable first."""
+        owners, rows, known = propose(self._roster, self._screen, probes)
+        bounds = np.searchsorted(owners, np.arange(len(probes.profiles) + 1)).tolist()
+        return [
+            self._about(
+                probe,
+                rows[bounds[place] : bounds[place + 1]].tolist(),
+                has_ref=bool(known[place]),
+            )
+            for place, probe in enumerate(probes.profiles)
+        ]
+
+    def _about(
+        self, probe: Profile, rows: Sequence[int], *, has_ref: bool
+    ) -> tuple[Match, ...]:
+        found = map(self._roster.profile, rows)
+        others = [other for other in found if other.ref != probe.ref]
+        if not others:
+            return ()
+        # Who is in the roster as it is asked about is counted there already.
+        is_known = has_ref and self._roster.find(probe.ref) == probe
+        sharers = self._sharers((probe, *others), None if is_known else probe)
+        matches = [
+            self.explained(scored)
+            for other in others
+            for scored in self._compared(probe, other, sharers)
+        ]
+        matches.sort(key=lambda match: (-match.same, match.right))
+        return tuple(matches)
+
+    def all(self) -> Iterator[tuple[Scored, float]]:
+        """Compare the roster with itself, each pair once, with the share done.
+
+        Pairs come group by group, so that each profile is read about once; the lesser
+        reference is on the left.
+        """
+        pairs = _ordered(self.proposed())
+        for at in range(0, len(pairs), AT_ONCE):
+            part = pairs[at : at + AT_ONCE]
+            lefts, rights = (
+                [self._roster.profile(row) for row in rows] for rows in rows_of(part)
+            )
+            sharers = self._sharers(chain(lefts, rights))
+            for one, other in zip(lefts, rights, strict=True):
+                left, right = (one, other) if one.ref < other.ref else (other, one)
+                for scored in self._compared(left, right, sharers):
+                    yield scored, (at + len(part)) / len(pairs)
+
+    def proposed(self) -> Pairs:
+        """Give the pairs that are worth comparing, each once."""
+        parts = [pairs for pairs, _ in propose_all(self._roster, self._screen)]
+        return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.uint64)
+
+    def _sharers(
+        self, profiles: Iterable[Profile], probe: Profile | None = None
+    ) -> dict[str, int]:
+        wanted: dict[str, None] = {}
+        for profile in profiles:
+            wanted |= dict.fromkeys(keys.people_keys(profile))
+            wanted |= dict.fromkeys(keys.name_keys(profile.name))
+        sharers = self._roster.counts(list(wanted), probe)
+        sharers[ROSTER] = self._size
+        return sharers
+
+    def _compared(
+        self, left: Profile, right: Profile, sharers: Mapping[str, int]
+    ) -> Iterator[Scored]:
+        found = comparisons(left, right, sharers, self._model)
+        if is_shown(found, left, right, self._policy, self._model):
+            yield Scored(left, right, found, sharers)
+
+    def explained(self, scored: Scored) -> Match:
+        """Say why a pair is shown."""
+        return explain(
+            scored.left,
+            scored.right,
+            scored.found,
+            self._policy,
+            sharers=scored.sharers,
+            model=self._model,
+        )
+
+    def judged(self, scored: Scored) -> tuple[float, Relation]:
+        """Give the probability of *same*, and the most probable relation."""
+        table = self._model.table_for(scored.left, scored.right)
+        chances = posterior(table.total(scored.found))
+        best = max(range(len(chances)), key=lambda place: (chances[place], -place))
+        relations = (*table.relations, Relation.UNRELATED)
+        return (chances[0] if table.has_same else 0.0), relations[best]
+
+
+def _ordered(pairs: Pairs) -> Pairs:
+    """Put pairs group by group, a group being who hangs together."""
+    left, right = pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)
+    if not len(pairs):
+        return pairs
+    groups = components(left.astype(np.int64), right.astype(np.int64))
+    return pairs[np.lexsort((pairs, groups))]

@@ -1,0 +1,232 @@
+"""A record in numbers: what the screen tells pairs apart by, 170 bytes a record.
+
+Each column is the hash of one compared value, 0 where it is blank; two records agree in
+a column when the numbers are equal. Heads, tails and consonants find what is alike.
+"""
+
+from collections.abc import Sequence
+from enum import IntEnum, auto
+from functools import lru_cache
+from typing import Final, TypeAlias
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadlink.engine.hashing import hashes_of
+from leadlink.rules.matching import emails, folding, given_names, keys
+from leadlink.rules.matching.folding import CACHE
+from leadlink.rules.matching.names import LATIN, SIGNS, Name
+from leadlink.rules.matching.profile import Profile
+
+Signatures: TypeAlias = NDArray[np.uint32]
+"""One row a record, one column a value."""
+
+_HEAD = 4
+_GIVEN_HEAD = 3
+_STREET_HEAD = 5
+_COMPANY_HEAD = 6
+_PHONE_TAIL = 4
+_TWO = 2
+
+
+class Column(IntEnum):
+    """The columns, hashed ones first."""
+
+    GIVEN = 0
+    SECOND_GIVEN = auto()
+    GIVEN_HEAD = auto()
+    GIVEN_TAIL = auto()
+    GIVEN_BONES = auto()
+    FAMILY = auto()
+    FIRST_FAMILY = auto()
+    SECOND_FAMILY = auto()
+    FAMILY_HEAD = auto()
+    FAMILY_TAIL = auto()
+    FAMILY_BONES = auto()
+    JOINED = auto()
+    PHONE = auto()
+    SECOND_PHONE = auto()
+    PHONE_HEAD = auto()
+    PHONE_TAIL = auto()
+    EMAIL = auto()
+    SECOND_EMAIL = auto()
+    USER = auto()
+    SECOND_USER = auto()
+    USER_HEAD = auto()
+    USER_TAIL = auto()
+    DOMAIN = auto()
+    SECOND_DOMAIN = auto()
+    LABEL_HEAD = auto()
+    COMPANY = auto()
+    COMPANY_HEAD = auto()
+    COMPANY_TAIL = auto()
+    BUILDING = auto()
+    STREET = auto()
+    POSTCODE = auto()
+    CITY = auto()
+    BIRTH = auto()
+    BIRTH_DAY = auto()
+    BIRTH_YEAR = auto()
+    ID = auto()
+    SECOND_ID = auto()
+    ID_HEAD = auto()
+    ID_TAIL = auto()
+    INITIALS = auto()
+    FORMALS = auto()
+    MORE_FORMALS = auto()
+    FLAGS = auto()
+
+
+HASHED: Final = Column.INITIALS.value
+WIDTH: Final = len(Column)
+
+ORGANISATION: Final = 1
+GIVEN_INITIAL: Final = 2
+FAMILY_INITIAL: Final = 4
+IN_SIGNS: Final = 8
+MORE_PHONES: Final = 16
+MORE_EMAILS: Final = 32
+MORE_BIRTHS: Final = 64
+MORE_IDS: Final = 128
+EXTRAS: Final = 256
+NOT_LATIN: Final = 512
+
+_NameTexts: TypeAlias = tuple[str, ...]
+_Numbers: TypeAlias = tuple[int, int, int]
+
+
+def signatures_of(profiles: Sequence[Profile]) -> Signatures:
+    """Give the rows of *profiles*, in their order."""
+    texts: list[str] = []
+    numbers: list[int] = []
+    for profile in profiles:
+        named, given, flags = _name(profile.name)
+        texts += named
+        texts += _contacts(profile)
+        texts += _place(profile)
+        texts += _numbers(profile) if profile.births or profile.ids else _NO_NUMBERS
+        numbers += given
+        numbers.append(flags | _flags(profile))
+    rows = np.empty((len(profiles), WIDTH), dtype=np.uint32)
+    hashed = hashes_of(texts).reshape(len(profiles), HASHED)
+    rows[:, :HASHED] = hashed & np.uint64(0xFFFFFFFF)
+    rows[:, HASHED:] = np.array(numbers, dtype=np.uint32).reshape(-1, WIDTH - HASHED)
+    return rows
+
+
+@lru_cache(maxsize=CACHE)
+def _name(name: Name) -> tuple[_NameTexts, _Numbers, int]:
+    given = name.given[0] if name.given else ""
+    second = name.given[1] if len(name.given) > 1 else ""
+    joined = "".join(name.family)
+    first = name.family[0] if name.family else ""
+    other = name.family[1] if len(name.family) > 1 else ""
+    texts = (
+        given,
+        second,
+        given[:_GIVEN_HEAD],
+        given[-_GIVEN_HEAD:],
+        folding.skeleton(given),
+        joined,
+        first,
+        other,
+        joined[:_HEAD],
+        joined[-_HEAD:],
+        folding.skeleton(joined),
+        name.joined,
+    )
+    flags = GIVEN_INITIAL if len(given) == 1 else 0
+    flags |= FAMILY_INITIAL if len(joined) == 1 else 0
+    flags |= IN_SIGNS if name.script == SIGNS else 0
+    flags |= NOT_LATIN if name.script != LATIN else 0
+    return texts, _numbers_of(given), flags
+
+
+@lru_cache(maxsize=CACHE)
+def _numbers_of(given: str) -> _Numbers:
+    """Give the initials of a given name, and the names that it may stand for, as bits.
+
+    Two names that stand for one have a bit in common; some others have by chance.
+    """
+    if not given:
+        return 0, 0, 0
+    initials = bits = 0
+    for formal in given_names.formals(given):
+        initials |= 1 << (ord(formal[0]) % 32)
+        bits |= 1 << (crc32(formal.encode()) % 64)
+    return initials, bits & 0xFFFFFFFF, bits >> 32
+
+
+def _contacts(profile: Profile) -> Sequence[str]:
+    number, second = _two([phone.bare for phone in profile.phones])
+    address, other = _two(profile.emails)
+    user, other_user = _user(address), _user(other)
+    at = emails.domain_of(address)
+    domain, other_domain = _two(sorted(profile.domains))
+    squashed = profile.company.squashed if profile.company else ""
+    return (
+        number,
+        second,
+        number[:-_PHONE_TAIL],
+        number[-_PHONE_TAIL:],
+        address,
+        other,
+        user,
+        other_user,
+        user and f"{user[:_HEAD]}@{at}",
+        user and f"{user[-_HEAD:]}@{at}",
+        domain,
+        other_domain,
+        emails.label_of(domain)[:_COMPANY_HEAD],
+        squashed,
+        squashed[:_COMPANY_HEAD],
+        squashed[-_COMPANY_HEAD:],
+    )
+
+
+def _user(address: str) -> str:
+    if not address or emails.is_role(address):
+        return ""
+    return emails.user_letters(address)
+
+
+def _two(values: Sequence[str]) -> tuple[str, str]:
+    if not values:
+        return "", ""
+    return values[0], values[1] if len(values) > 1 else ""
+
+
+def _place(profile: Profile) -> Sequence[str]:
+    place = profile.place
+    if place is None:
+        return "", "", "", ""
+    street = "".join(place.street)[:_STREET_HEAD]
+    return keys.address_key(profile), street, place.postcode, place.city
+
+
+def _numbers(profile: Profile) -> Sequence[str]:
+    birth = profile.births[0] if profile.births else ""
+    number, second = _two(profile.ids)
+    half = len(number) // 2
+    return (
+        birth,
+        birth[4:],
+        birth[:4],
+        number,
+        second,
+        number[:half],
+        number[half:],
+    )
+
+
+_NO_NUMBERS = ("",) * 7
+
+
+def _flags(profile: Profile) -> int:
+    flags = ORGANISATION if profile.is_organisation else 0
+    flags |= MORE_PHONES if len(profile.phones) > _TWO else 0
+    flags |= MORE_EMAILS if len(profile.emails) > _TWO else 0
+    flags |= MORE_BIRTHS if len(profile.births) > 1 else 0
+    flags |= MORE_IDS if len(profile.ids) > _TWO else 0
+    return flags | (EXTRAS if profile.extras else 0)
