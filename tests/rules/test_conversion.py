@@ -19,7 +19,6 @@ from leadlink.model.lead import Lead
 from leadlink.model.match import Evidence, Grade, MaskedMatch, Match, Relation
 from leadlink.model.person import PersonName
 from leadlink.model.policy.conversion import (
-    RULED,
     ConversionPolicy,
     DocumentsRule,
     FilledRule,
@@ -107,11 +106,7 @@ policies = st.builds(
     st.builds(
         ConversionPolicy,
         filled=st.sampled_from(FilledRule),
-        fields=st.dictionaries(
-            st.sampled_from([*RULED, "custom[budget]"]),
-            st.sampled_from(FilledRule),
-            max_size=3,
-        ),
+        fields=strategies.field_rules,
         tags_with_deal=st.sampled_from(TagsRule),
         origin=st.sampled_from(OriginRule),
         notes=st.sampled_from(NotesRule),

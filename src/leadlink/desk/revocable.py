@@ -29,6 +29,8 @@ from leadlink.rules.lead_unlinking import Unlinking, unlinking
 from leadlink.rules.unmerging import touched, translated, unmerging
 
 MERGED = "merged into another record since"
+FEW = 10
+"""How many conversions of a tag are read at once: mostly the first will do."""
 
 
 @final
@@ -93,7 +95,7 @@ def entry_heir(
     unit: Reading, entry: Ref, *, gone: Collection[Ref]
 ) -> ConversionRecord | None:
     """Find a conversion that needs a tag entry and stands, besides those that go."""
-    others = unit.every(Referencing(ConversionRecord, entry))
+    others = unit.every(Referencing(ConversionRecord, entry), page=FEW)
     return next(
         (it for it in others if it.ref not in gone and it.undone_at is None), None
     )

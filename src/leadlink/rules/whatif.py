@@ -144,9 +144,8 @@ def _facts(outlook: Outlook) -> _Facts:
         )
         facts[key] = f"{as_text(conflict.lost)} is kept in the conversion record"
     for question in outlook.questions:
-        offered = as_text(question.offered) if question.offered else "nothing"
         key = (PlanPart.ASKS, f"{question.record}.{question.field} ({question.path})")
-        facts[key] = f"{offered} is offered"
+        facts[key] = f"{as_text(question.offered)} is offered"
     facts |= {(PlanPart.LOOK_AT, warning): "warned" for warning in outlook.warnings}
     return facts
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import attrs
 from hypothesis import strategies as st
 
 from leadlink.model.actor import Actor, Permission
@@ -14,6 +15,7 @@ from leadlink.model.match import (
     Match,
     Relation,
 )
+from leadlink.model.policy.conversion import RULED, FilledRule
 from leadlink.presets import BY_NAME
 from leadlink.testing.strategies.records import records
 from leadlink.testing.strategies.values import (
@@ -85,4 +87,16 @@ changes: Final = st.builds(
     deletes=st.lists(records, max_size=1),
     notifications=st.lists(notifications, max_size=1),
 )
-policies: Final = st.sampled_from(tuple(BY_NAME.values()))
+field_rules: Final = st.dictionaries(
+    st.sampled_from((*RULED, "custom[budget]")), st.sampled_from(FilledRule), max_size=3
+)
+_presets = st.sampled_from(tuple(BY_NAME.values()))
+policies: Final = _presets | st.builds(
+    lambda policy, filled, fields: attrs.evolve(
+        policy,
+        conversion=attrs.evolve(policy.conversion, filled=filled, fields=fields),
+    ),
+    _presets,
+    st.sampled_from(FilledRule),
+    field_rules,
+)

@@ -205,8 +205,20 @@ flags: Final = st.builds(
     decided_by=maybe(actor_ids),
 )
 
+tag_entries: Final = st.builds(
+    TagEntry, **_kept, registry=st.sampled_from(TagRegistry), tag=filled
+)
 subjects: Final = st.one_of(
-    leads, contacts, companies, deals, jobs, notes, tasks, appointments, documents
+    leads,
+    contacts,
+    companies,
+    deals,
+    jobs,
+    notes,
+    tasks,
+    appointments,
+    documents,
+    tag_entries,
 )
 effects: Final = st.builds(Effect, before=maybe(subjects), after=subjects) | st.builds(
     Effect, before=subjects, after=st.none()
@@ -259,10 +271,6 @@ redirects: Final = st.builds(
     _pairs.filter(lambda pair: pair[0].kind is pair[1].kind),
     **_kept,
     merge_id=ids,
-)
-
-tag_entries: Final = st.builds(
-    TagEntry, **_kept, registry=st.sampled_from(TagRegistry), tag=filled
 )
 
 RECORDS: Final[Mapping[Kind, SearchStrategy[Record]]] = MappingProxyType(
