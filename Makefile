@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN := $(BIN)/python -m
 
-.PHONY: demo test lint check bench soak docs clean
+.PHONY: demo test lint check bench bench-full soak docs clean
 .DEFAULT_GOAL := test
 
 .venv/.user: pyproject.toml
@@ -34,8 +34,13 @@ check: lint ## the gate: lint, then the suite with branch coverage
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-bench: .venv/.dev ## ratios to peers and physical limits, on this machine
+.venv/.bench: .venv/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
+	@touch $@
+
+bench: .venv/.bench ## leadlink beside its peers and bare SQLite, on this machine
 	$(BIN)/python benchmarks/stores.py
+	$(BIN)/python benchmarks/bench.py $(BENCH)
 
 soak: .venv/.dev ## the long runs: imports of 100,000 rows, crash cycles
 	$(BIN)/python benchmarks/soak.py
@@ -44,5 +49,8 @@ soak: .venv/.dev ## the long runs: imports of 100,000 rows, crash cycles
 docs: .venv/.dev ## every Python block of the pages, run
 	$(BIN)/python -m pytest README.md docs
 
+bench-full: BENCH = --full
+bench-full: bench ## the same with a million customers; hours
+
 clean: ## forget the environment and every cache
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* dist
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* dist benchmarks/.cache

@@ -64,9 +64,8 @@ def judged(data: Labelled, task: str, engine: MatchEngine) -> Judged:
     start = time.process_time()
     found: dict[Pair, Match] = {}
     if task == "link":
-        for probe in data.probes.values():
-            for match in engine.search(probe, limit=200):
-                found[pair(match.left.id, match.right.id)] = match
+        for match in engine.link(data.probes.values()):
+            found[pair(match.left.id, match.right.id)] = match
     else:
         for match in engine.pairs():
             found[pair(match.left.id, match.right.id)] = match
