@@ -6,10 +6,12 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 import leadlink
+from leadlink.presets import RECOMMENDED
 
 TESTS = Path(__file__).parent
 RULES = tomllib.loads((TESTS / "rules.toml").read_text(encoding="utf-8"))
@@ -43,15 +45,27 @@ def proved() -> Iterator[str]:
         yield from proved_in(path)
 
 
-def proved_in(path: Path) -> Iterator[str]:
+@cache
+def proved_in(path: Path) -> frozenset[str]:
     """Give the rules that the tests of a module name, in a test or its class."""
     source = path.read_text(encoding="utf-8")
+    found: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.FunctionDef(name=name) if name.startswith("test_"):
-                yield from RULE.findall(ast.get_source_segment(source, node) or "")
+                found.update(RULE.findall(ast.get_source_segment(source, node) or ""))
             case ast.ClassDef(name=name) if name.startswith("Test"):
-                yield from RULE.findall(ast.get_docstring(node) or "")
+                found.update(RULE.findall(ast.get_docstring(node) or ""))
+    return frozenset(found)
+
+
+def naming(rule: str, module: str) -> Iterator[str]:
+    """Give the tests of a module that name a rule in their docstring."""
+    for node in ast.walk(ast.parse((TESTS / module).read_text(encoding="utf-8"))):
+        match node:
+            case ast.FunctionDef(name=name):
+                if rule in RULE.findall(ast.get_docstring(node) or ""):
+                    yield name
 
 
 def numbered() -> set[str]:
@@ -119,6 +133,20 @@ class TestRules:
             named = {rule for name in modules for rule in proved_in(TESTS / name)}
             own = {rule for rule in numbered() if rule.startswith(f"{document}.")}
             assert sorted(own - named - set(RULES["out_of_scope"])) == []
+
+    def test_each_ambiguity_has_a_field_and_tests_of_its_readings(self) -> None:
+        """The tests name the rule in the walk of its document; the page, the field."""
+        page = (TESTS.parent / "docs/explanation/ambiguities.md").read_text("utf-8")
+        for it in RULES["ambiguous"]:
+            rule = it["rule"]
+            part, _, field = it["field"].partition(".")
+            assert hasattr(getattr(RECOMMENDED, part), field)
+            assert f"`{it['field']}`" in page
+            assert rule in page
+            walks = RULES["walked_by"][rule.partition(".")[0]]
+            found = {test for name in walks for test in naming(rule, name)}
+            assert it["tests"]
+            assert set(it["tests"]) <= found
 
     def test_each_sentence_that_no_test_walks_has_its_reason(self) -> None:
         """Under the document that says it."""

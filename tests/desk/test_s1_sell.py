@@ -454,7 +454,7 @@ class TestOneWay:
         assert world.now(LEAD).status == "CONVERTED"
 
     def test_or_it_can(self, world: World) -> None:
-        """S1.21: "then you have several options for undoing the conversion"."""
+        """S1.20, S1.21: "then you have several options for undoing the conversion"."""
         world = world.under(selling(undo=UndoRule.CHECKED))
         record = convert(world)
         world.acting("root", "admin").undo(record.id)
