@@ -62,10 +62,10 @@ def proved_in(path: Path) -> frozenset[str]:
 def naming(rule: str, module: str) -> Iterator[str]:
     """Give the tests of a module that name a rule in their docstring."""
     for node in ast.walk(ast.parse((TESTS / module).read_text(encoding="utf-8"))):
-        match node:
-            case ast.FunctionDef(name=name):
-                if rule in RULE.findall(ast.get_docstring(node) or ""):
-                    yield name
+        if isinstance(node, ast.FunctionDef) and rule in RULE.findall(
+            ast.get_docstring(node) or ""
+        ):
+            yield node.name
 
 
 def numbered() -> set[str]:
