@@ -32,6 +32,7 @@ if typing.TYPE_CHECKING:
     from leadlink.desk.merges import Merges
     from leadlink.desk.reports import Reports
     from leadlink.desk.undoing import Undone
+    from leadlink.engine.clusters import Cluster, Edge, Judged
     from leadlink.engine.engine import MatchEngine
     from leadlink.model.activity import (
         Activity,
@@ -230,6 +231,7 @@ _HOMES = {
     "leadlink.desk.merges": "Merges",
     "leadlink.desk.reports": "Reports",
     "leadlink.desk.undoing": "Undone",
+    "leadlink.engine.clusters": "Cluster Edge Judged",
     "leadlink.engine.engine": "MatchEngine",
     "leadlink.model.activity": "Activity Appointment Document Note Task",
     "leadlink.model.actor": "Actor Permission",
@@ -331,6 +333,7 @@ __all__ = [
     "ClaimRefusedError",
     "ClaimingPolicy",
     "ClosedError",
+    "Cluster",
     "Company",
     "ConflictError",
     "Consent",
@@ -364,6 +367,7 @@ __all__ = [
     "Document",
     "DocumentsRule",
     "DuplicateFoundError",
+    "Edge",
     "EditRefusedError",
     "Effect",
     "Email",
@@ -392,6 +396,7 @@ __all__ = [
     "ItemResult",
     "Job",
     "JobIntake",
+    "Judged",
     "KeepBoth",
     "KeyReusedError",
     "Keyed",
