@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias, final
 
-from leadlink.engine.mappings import record_of
+from leadlink.engine.reading import ProfileReader
 from leadlink.model.ids import Ref
 from leadlink.model.match import Match
 from leadlink.model.policy.matching import MatchingPolicy
-from leadlink.rules.matching.keys import is_matchable
 from leadlink.rules.matching.model import MatchModel
-from leadlink.rules.matching.profile import Matched, Profile, profile_of
+from leadlink.rules.matching.profile import Matched, Profile
 
 if TYPE_CHECKING:
     from leadlink.engine.clusters import Cluster, Judged
@@ -47,6 +46,7 @@ class MatchEngine:
         self.policy = policy
         self.model = MatchModel.default() if model is None else model
         self._roster = Roster()
+        self._reader = ProfileReader(policy, self.model.fields)
         self._scorer: Scorer | None = None
 
     @classmethod
@@ -77,12 +77,12 @@ class MatchEngine:
         Raises:
             InvalidValueError: A mapping makes no record.
         """
-        made = record_of(record, self.model.fields)
+        ref, profile = self._reader.find(record)
         self._scorer = None
-        if is_matchable(made):
-            self._roster.add(profile_of(made, self.policy, self.model.fields))
+        if profile is None:
+            self._roster.remove(ref)
         else:
-            self._roster.remove(made.ref)
+            self._roster.add(profile)
 
     def remove(self, ref: Ref) -> None:
         """Forget a record; one that is not there is no error."""
@@ -95,7 +95,7 @@ class MatchEngine:
         Raises:
             InvalidValueError: A mapping makes no record.
         """
-        return self._found([self._profile(probe)])[0][:limit]
+        return self._found([self._reader.read(probe)])[0][:limit]
 
     def link(
         self,
@@ -117,7 +117,7 @@ class MatchEngine:
         """
         rest = iter(records)
         done = 0
-        while block := [self._profile(record) for record in islice(rest, PROBES)]:
+        while block := [self._reader.read(record) for record in islice(rest, PROBES)]:
             for matches in self._found(block):
                 yield from matches
             done += len(block)
@@ -156,10 +156,6 @@ class MatchEngine:
             possible=self.policy.possible,
             strong=self.policy.strong,
         )
-
-    def _profile(self, given: Given) -> Profile:
-        fields = self.model.fields
-        return profile_of(record_of(given, fields), self.policy, fields)
 
     def _found(self, profiles: list[Profile]) -> list[tuple[Match, ...]]:
         from leadlink.engine.proposing import Probes  # noqa: PLC0415 - numpy

@@ -13,7 +13,7 @@ from leadlink.engine.screening import PairScreen, Truths
 from leadlink.engine.signature import signatures_of
 from leadlink.rules.matching.keys import profile_keys
 from leadlink.rules.matching.profile import Profile
-from leadlink.rules.matching.screen import CAPS
+from leadlink.rules.matching.screen import CAP, CAPS
 
 Pairs: TypeAlias = NDArray[np.uint64]
 """Two rows in one number, the lesser in the upper half."""
@@ -28,7 +28,8 @@ _MOST: Final = 1 << 40
 
 def _caps() -> Counts:
     """Give by type of key how many records may have one that is read."""
-    caps = np.full(256, 0, np.int64)
+    caps = np.full(256, CAP, np.int64)
+    caps[_REF] = 0
     for kind, most in CAPS.items():
         caps[ord(kind)] = most
     return caps

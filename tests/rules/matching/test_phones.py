@@ -1,6 +1,9 @@
 """Phones: international form with a default region, extensions, junk never matches."""
 
+import phonenumbers
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from leadlink.rules.matching.phones import (
     is_junk,
@@ -16,6 +19,30 @@ def e164(text: str, region: str = "") -> str:
     found = phone_key(text, region)
     assert found is not None
     return found.e164
+
+
+def by_the_library(digits: str, region: str) -> str:
+    """Read a number as phonenumbers does, without leading zeros."""
+    try:
+        parsed = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return digits.lstrip("0")
+    return str(parsed.national_number)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.from_regex(r"0{0,2}[1-9][0-9]{6,12}", fullmatch=True),
+    st.sampled_from(("AR", "BR", "DE", "FR", "GB", "IL", "IN", "IT", "MX", "TW", "US")),
+)
+@example("01456962430", "IL")
+@example("03055501234", "DE")
+def test_what_is_plain_to_see(digits: str, region: str) -> None:
+    """A number that is read without the library is read as by the library."""
+    found = phone_key(digits, region)
+    is_foreign = digits.startswith(("00", "011", "1"))
+    if found is not None and not is_foreign:
+        assert found.bare == by_the_library(digits, region)
 
 
 class TestPhoneKey:

@@ -51,17 +51,24 @@ class Place:
         return " ".join(self.street)
 
 
-@lru_cache(maxsize=CACHE)
 def place_of(address: Address) -> Place | None:
     """Bring an address to its compared form; one that says nothing gives None."""
-    number, street = _street(address.street)
-    city = "".join(
-        folding.umlauts(word) for word in folding.words(address.city.partition(",")[0])
-    )
-    postcode = folding.squash(address.postcode)
-    if not (number or street or city or postcode):
+    return place_of_texts(address.street, address.city, address.postcode)
+
+
+def place_of_texts(street: str, city: str, postcode: str) -> Place | None:
+    """Bring the parts of an address to their compared form."""
+    number, named = _street(street) if street else ("", ())
+    town, code = _city(city), folding.squash(postcode)
+    if not (number or named or town or code):
         return None
-    return Place(number, street, city, postcode)
+    return Place(number, named, town, code)
+
+
+@lru_cache(maxsize=CACHE)
+def _city(text: str) -> str:
+    found = folding.words(text.partition(",")[0])
+    return "".join(folding.umlauts(word) for word in found)
 
 
 @lru_cache(maxsize=CACHE)

@@ -52,13 +52,17 @@ _FREE = listed(
 _FREE_FAMILIES = frozenset(("yahoo", "hotmail", "outlook", "live", "gmx", "yandex"))
 
 
-@lru_cache(maxsize=CACHE)
 def email_key(text: str, policy: MatchingPolicy) -> str | None:
     """Give the compared form of an address; what is none or a placeholder gives None.
 
     Display name and case are lost, international domains take their ASCII form; plus
     tags and dots go where *policy* says so.
     """
+    return _key(text, policy.folds_plus_tags, policy.folds_dots)
+
+
+@lru_cache(maxsize=CACHE)
+def _key(text: str, folds_plus_tags: bool, folds_dots: bool) -> str | None:  # noqa: FBT001 - a key of the cache
     plain = unicodedata.normalize("NFKC", text).strip().casefold()
     if plain.endswith(">") and "<" in plain:
         plain = plain[plain.rindex("<") + 1 : -1]
@@ -68,9 +72,9 @@ def email_key(text: str, policy: MatchingPolicy) -> str | None:
     user, _, domain = plain.rpartition("@")
     domain = _ascii(domain)
     domain = _ALIASES.get(domain, domain)
-    if policy.folds_plus_tags:
+    if folds_plus_tags:
         user = user.partition("+")[0] or user
-    if policy.folds_dots and domain in _IGNORES_DOTS:
+    if folds_dots and domain in _IGNORES_DOTS:
         user = user.replace(".", "")
     address = f"{user}@{domain}"
     if user in _JUNK_USERS or domain in _JUNK_DOMAINS or address in _JUNK_ADDRESSES:

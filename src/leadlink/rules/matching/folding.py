@@ -28,6 +28,8 @@ def latin(text: str) -> str:
     Diacritics are lost, other scripts are transliterated letter by letter. Umlauts
     become the bare vowel, and so does the spelling with *e* once a word is keyed.
     """
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKC", text).casefold()
     if plain.isascii():
         return plain
@@ -48,6 +50,8 @@ def words(text: str) -> tuple[str, ...]:
 
 def squash(text: str) -> str:
     """Give the letters and digits of *text* without anything between them."""
+    if text.isascii() and text.isalnum():
+        return text.lower()
     return _NOT_LETTERS.sub("", latin(text))
 
 

@@ -69,20 +69,25 @@ class Name:
         return "".join(self.words)
 
 
-@lru_cache(maxsize=CACHE)
 def name_of(name: PersonName) -> Name:
     """Bring a name to its compared form; blanks give a name without words."""
-    raw = f"{name.given} {name.family}".strip()
-    script = _script_of(raw or name.full)
+    return name_of_texts(name.given, name.family, name.full)
+
+
+@lru_cache(maxsize=CACHE)
+def name_of_texts(given: str, family: str, full: str) -> Name:
+    """Bring a name in parts, or in full, to its compared form."""
+    raw = f"{given} {family}".strip()
+    script = _script_of(raw or full)
     if not raw:
-        return _of_whole(name.full, script)
-    if not name.given.strip() or not name.family.strip():
-        only = name.given.strip() or name.family.strip()
-        if len(_clean(only)[0]) > 1 and (name.family.strip() or "," in only):
+        return _of_whole(full, script)
+    if not given.strip() or not family.strip():
+        only = given.strip() or family.strip()
+        if len(_clean(only)[0]) > 1 and (family.strip() or "," in only):
             return _of_whole(only, script)
-    given, generation = _clean(name.given)
-    family, other = _clean(name.family)
-    return Name(given, _bare(family), generation or other, script=script)
+    names, generation = _clean(given)
+    surnames, other = _clean(family)
+    return Name(names, _bare(surnames), generation or other, script=script)
 
 
 def _of_whole(text: str, script: str) -> Name:
@@ -143,6 +148,8 @@ def _bare(found: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _script_of(text: str) -> str:
+    if text.isascii():
+        return LATIN
     foreign = [letter for letter in text if letter.isalpha() and not _is_latin(letter)]
     if not foreign:
         return LATIN

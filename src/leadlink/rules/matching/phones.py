@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import pairwise
 from typing import final
 
 import attrs
@@ -34,6 +33,7 @@ _SEPARATORS = re.compile(
 )
 _OPTIONAL_ZERO = re.compile(r"\(\s*0\s*\)")
 _SAME_AGAIN = re.compile(r"(\d)\1{6}")
+_UPWARDS, _DOWNWARDS = "0123456789" * 3, "9876543210" * 3
 _LABEL = re.compile(
     r"^\s*(?:tel|phone|mobile|mob|cell|fax|whatsapp|callto)\b[.:\s]*", re.IGNORECASE
 )
@@ -97,6 +97,10 @@ def phone_keys(text: str, region: str = "") -> tuple[PhoneKey, ...]:
     return tuple(dict.fromkeys(key for key in found if key is not None))
 
 
+_DIGITS_ONLY = str.maketrans("", "", " +-.()")
+"""Leaves the digits of a plainly written ASCII number, and something else of others."""
+
+
 def is_same_number(left: PhoneKey, right: PhoneKey) -> bool:
     """Tell whether both are one number, extensions aside.
 
@@ -138,11 +142,14 @@ def is_junk(digits: str) -> bool:
         return True
     if _SAME_AGAIN.search(bare):
         return True
-    steps = {(int(second) - int(first)) % 10 for first, second in pairwise(bare)}
-    return steps <= {1} or steps <= {9}
+    return bare in _UPWARDS or bare in _DOWNWARDS
 
 
 def _read(text: str, region: str) -> PhoneKey | None:
+    digits = text.translate(_DIGITS_ONLY)
+    is_plain = digits.isdigit() and digits.isascii() and len(digits) <= LONGEST
+    if is_plain and ("(" not in text or not _OPTIONAL_ZERO.search(text)):
+        return _of_digits(text.strip(), digits, "", region)
     plain = _LABEL.sub("", unicodedata.normalize("NFKC", text)).strip()
     extension = ""
     found = _EXTENSION.search(plain)
@@ -155,6 +162,10 @@ def _read(text: str, region: str) -> PhoneKey | None:
     digits = "".join(str(int(letter)) for letter in plain if letter.isdecimal())
     if len(digits) > LONGEST + 2:
         return None
+    return _of_digits(plain, digits, extension, region)
+
+
+def _of_digits(plain: str, digits: str, extension: str, region: str) -> PhoneKey | None:
     country, national, is_assumed = _split(plain, digits, region.upper())
     bare = national.lstrip("0")
     shortest = SHORTEST_WITH_COUNTRY if country and not is_assumed else SHORTEST
@@ -197,10 +208,43 @@ def _calling_code(region: str) -> str:
     return str(phonenumbers.country_code_for_region(region) or "")
 
 
+def _plainly(digits: str, region: str) -> str:
+    """Give the digits after the trunk prefix where that is plain to see, or "".
+
+    Of digits that begin with no prefix nothing is taken away, and of those that begin
+    with a zero, where that is the only prefix, the zero.
+    """
+    prefix, abroad = _prefixes(region)
+    if abroad.match(digits):
+        return ""
+    if digits[0] != "0":
+        return "" if prefix.match(digits) else digits
+    return digits[1:] if prefix.pattern == "0" and digits[1:2] not in {"", "0"} else ""
+
+
+@lru_cache(maxsize=512)
+def _prefixes(region: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Give what may stand before national digits, and before those of abroad."""
+    # Not at the head: see is_landline.
+    from phonenumbers import PhoneMetadata  # noqa: PLC0415
+
+    plan = PhoneMetadata.metadata_for_region(region)
+    national = plan.national_prefix_for_parsing if plan else None
+    abroad = plan.international_prefix if plan else None
+    return re.compile(national or _NEVER), re.compile(abroad or _NEVER)
+
+
+_NEVER = "(?!)"
+
+
 def _national(digits: str, region: str) -> tuple[str, str, bool]:
     country = _calling_code(region)
     if not country:
         return "", digits, False
+    if digits and not digits.startswith(country):
+        plain = _plainly(digits, region)
+        if plain and not plain.startswith(country):
+            return country, plain, True
     # Not at the head: see is_landline.
     import phonenumbers  # noqa: PLC0415
 

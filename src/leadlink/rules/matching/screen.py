@@ -43,11 +43,13 @@ COUNTED = 1_000
 
 CAPS: Mapping[str, int] = {
     **dict.fromkeys("peuancgk", COUNTED),
-    **dict.fromkeys("wxyzd", 100),
     "i": 30,
     "f": 20,
 }
 """How many records may have a key of each type for it to be read at all."""
+
+CAP = 100
+"""As many for a key of another type."""
 
 PEOPLE_TYPES = frozenset("peua")
 """Types of keys whose holders are counted as people."""
