@@ -34,11 +34,7 @@ check: lint ## the gate: lint, then the suite with branch coverage
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
-.venv/.bench: .venv/.dev
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench
-	@touch $@
-
-bench: .venv/.bench ## leadlink beside its peers and bare SQLite, on this machine
+bench: .venv/.dev ## leadlink beside its peers and bare SQLite, on this machine
 	$(BIN)/python benchmarks/stores.py
 	$(BIN)/python benchmarks/bench.py $(BENCH)
 

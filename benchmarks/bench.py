@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import platform
+import resource
 import subprocess
 import sys
 import time
@@ -133,7 +134,8 @@ def measured(peer: Peer, task: str, folder: Path) -> dict[str, object]:
     for suffix in (".json", ".pairs.csv"):
         out.with_suffix(suffix).unlink(missing_ok=True)
     script = HERE / "peers" / peer.script
-    command = [python_of(peer.environment), script, task, folder, out, *peer.words]
+    python = python_of(peer.environment)
+    command = [str(each) for each in (python, script, task, folder, out, *peer.words)]
     log = out.with_suffix(".log")
     start = time.perf_counter()
     with log.open("w") as file:
@@ -158,7 +160,7 @@ def measured(peer: Peer, task: str, folder: Path) -> dict[str, object]:
     }
 
 
-def _watched(pid: int, start: float):
+def _watched(pid: int, start: float) -> tuple[str, resource.struct_rusage]:
     """Wait for a process and stop it at its limits; tell how it ended, what it used."""
     outcome = ""
     while True:

@@ -17,6 +17,7 @@ COLUMNS = (
     "unique_id", "first", "last", "company", "email", "mail_user", "phone", "street",
     "city", "postcode", "country", "birth_date", "id_number", "is_company",
 )  # fmt: skip
+SUFFIXES = frozenset(("jr", "sr"))
 TITLES = frozenset("mr mrs ms dr prof herr frau sr sra m mme ing dipl".split())
 FORMS = frozenset(
     (
@@ -76,19 +77,16 @@ def names(first: str, last: str) -> tuple[str, str]:
     """Give given name and surname in small Latin letters."""
     for whole in (first, last):
         family, comma, given = whole.partition(", ")
-        if (
-            comma
-            and not (first and last)
-            and given.strip(". ").lower() not in {"jr", "sr"}
-        ):
+        if comma and not (first and last) and given.strip(". ").lower() not in SUFFIXES:
             first, last = given, family
-    one = [word for word in words(first) if word not in TITLES]
-    two = [word for word in words(last) if word not in {"jr", "sr"}]
-    if not (one and two) and len(one + two) > 1:
-        both = one + two
-        one, two = both[:-1], both[-1:]
-    given = one[:1] or [""]
-    return given[0], " ".join(two)
+    given_names = [word for word in words(first) if word not in TITLES]
+    surnames = [word for word in words(last) if word not in SUFFIXES]
+    if not (given_names and surnames):
+        everything = given_names + surnames
+        given_names, surnames = everything[:-1], everything[-1:]
+        if len(everything) == 1 and first:
+            given_names, surnames = everything, []
+    return (given_names or [""])[0], " ".join(surnames)
 
 
 def words(text: str) -> list[str]:

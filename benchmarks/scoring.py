@@ -22,11 +22,11 @@ def scored(folder: Path, pairs: Path, task: str) -> dict[str, object]:
     scores: dict[Pair, float] = defaultdict(float)
     with pairs.open(encoding="utf-8") as file:
         for line in file:
-            left, right, score = line.split(",")
-            one, other = int(left), int(right)
+            left, right, text = line.split(",")
+            one, other, score = int(left), int(right), float(text)
             if task == "dedupe" and one > other:
                 one, other = other, one
-            scores[one, other] = max(scores[one, other], float(score))
+            scores[one, other] = max(scores[one, other], score)
     order = sorted(scores.items(), key=lambda item: -item[1])
     hits = count = 0
     best = half = (0, 0)

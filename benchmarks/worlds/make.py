@@ -4,9 +4,10 @@ The same rates, seed and sizes give the same world on every machine.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import attrs
 
@@ -91,7 +92,9 @@ def _rows(
                     yield is_lead, make(entity, is_lead=is_lead)
 
 
-def _entities(town: Town, writer: Writer, recorded: set[str]) -> Iterator[tuple]:
+def _entities(
+    town: Town, writer: Writer, recorded: set[str]
+) -> Iterator[tuple[Any, Callable[..., Row]]]:
     """Give whom to write down next, with the way to do it."""
     chance, rates = town.chance, town.rates
     if chance.random() < rates.organisations:

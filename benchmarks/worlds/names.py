@@ -12,6 +12,7 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import attrs
 from anyascii import anyascii
@@ -138,10 +139,13 @@ def locale_of(code: str) -> Locale:
     short = TABLES["short"].get({"en_GB": "en_US", "en_KE": "en_US"}.get(code, code))
     if code == "es_MX":
         short = TABLES["short"]["es_ES"]
+    male, female, family = made
     return Locale(
-        code,
-        COUNTRIES[code],
-        *made,
+        code=code,
+        country=COUNTRIES[code],
+        male=male,
+        female=female,
+        family=family,
         latin=latin,
         short={line.split()[0]: tuple(line.split()[1:]) for line in short or ()},
         is_latin=scripts.is_latin(made[0].values[0]),
@@ -174,7 +178,7 @@ def _japanese(latin: dict[str, tuple[str, ...]]) -> tuple[Pool, ...]:
     return (*map(Pool.of, given), Pool.of(family))
 
 
-def _provider(code: str) -> type:
+def _provider(code: str) -> Any:
     return importlib.import_module(f"faker.providers.person.{code}").Provider
 
 

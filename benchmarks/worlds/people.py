@@ -1,26 +1,15 @@
 """People, their households, mailboxes, numbers and employers."""
 
-import re
 from collections.abc import Iterator
 from random import Random
 
 import attrs
 
-from worlds import companies, names, places, scripts
+from worlds import companies, mailboxes, names, places
 from worlds.companies import Company
 from worlds.places import TABLE, Home
 from worlds.rates import Rates
 
-PRIVATE = (
-    "g.f", "g.f", "gf", "gfN", "g.fN", "g.fN", "if", "ifN", "fg", "f.gN", "gN",
-    "g_fN", "fN", "wN", "gY", "gfY", "g.fY", "iY",
-)  # fmt: skip
-"""Of private mailboxes: w a word of one's own, N a number, Y the year of birth."""
-
-WORDS = (
-    "sunny tiger rocket lucky angel shadow dragon flower happy star moon wolf cat "
-    "music coffee biker chef garden ocean rainbow panda ninja pixel bluesky goldfish"
-).split()
 NOW = 2024
 
 
@@ -236,7 +225,7 @@ class Town:
         providers = TABLE[locale.country]["mail"]
         return tuple(
             self._address(
-                chance.choice(PRIVATE),
+                chance.choice(mailboxes.PRIVATE),
                 chance.choice(providers),
                 (given, families[0 if at < count - 1 else -1], year),
             )
@@ -246,19 +235,7 @@ class Town:
     def _address(self, pattern: str, domain: str, who: tuple[str, str, str]) -> str:
         """Make an address that nobody has yet."""
         chance = self.chance
-        given, family, year = who
-        given = letters(given) or "me"
-        family = letters(family) or "home"
-        values = {
-            "g": given,
-            "i": given[0],
-            "f": family,
-            "l": family[0],
-            "w": chance.choice(WORDS),
-            "Y": year if chance.random() < 0.5 else year[2:],
-            "N": str(chance.randint(1, 999)) if chance.random() < 0.8 else "",
-        }
-        user = "".join(values.get(each, each) for each in pattern)
+        user = mailboxes.user_of(pattern, who, chance)
         address = f"{user}@{domain}"
         while hash(address) in self.taken:
             address = f"{user}{chance.randint(2, 9999)}@{domain}"
@@ -298,8 +275,3 @@ class Town:
         size = min(int(self.chance.lognormvariate(0.6, 1.5)) + 1, 400)
         self.desks.setdefault(country, []).extend([made] * size)
         return made
-
-
-def letters(name: str) -> str:
-    """Give a name as mail addresses have it."""
-    return re.sub(r"[^a-z]", "", scripts.bare(name).lower())

@@ -148,7 +148,7 @@ def _abroad(country: str, parts: list[str], joint: str, style: float) -> str:
 
 
 def _at_home(country: str, parts: list[str], joint: str, chance: Random) -> str:
-    trunk, style = TABLE[country]["trunk"], chance.random()
+    trunk, style = str(TABLE[country]["trunk"]), chance.random()
     if country == "US" and style < 0.35:
         return f"({parts[0]}) {parts[1]}-{parts[2]}"
     if country == "US" and style < 0.45:
@@ -166,8 +166,8 @@ def street_of(home: Home, chance: Random, share: float) -> str:
     if chance.random() >= share:
         return street
     if table["flat"] and chance.random() < 0.15:
-        flat = chance.choice(table["flat"]).replace("{u}", str(chance.randint(1, 40)))
-        return street + flat
+        flat = str(chance.choice(table["flat"]))
+        return street + flat.replace("{u}", str(chance.randint(1, 40)))
     for each in table["short"]:
         long, _, short = each.partition(" ")
         if long in street:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from random import Random
+from typing import Any
 
 import attrs
 
@@ -143,7 +144,7 @@ def drawn(seed: int, base: Rates = Rates()) -> Rates:
     many.
     """
     chance = Random(f"rates {seed}")
-    made: dict[str, object] = {}
+    made: dict[str, Any] = {}
     for field in attrs.fields(Rates):
         value = getattr(base, field.name)
         if isinstance(value, float) and 0 < value < 1:

@@ -1,10 +1,10 @@
 """What a CRM has written down of a person or a company, one record at a time."""
 
-from collections.abc import Mapping
 from random import Random
 from typing import TypeVar
 
 from worlds import companies, places, scripts, slips
+from worlds.channels import CHANNELS, JUNK_MAILS, JUNK_PHONES, TITLES
 from worlds.companies import Company
 from worlds.people import Job, Person
 from worlds.places import Home
@@ -17,24 +17,6 @@ COLUMNS = (
 )  # fmt: skip
 """``entity``, ``household`` and ``employer`` are the truth, never an input."""
 
-HAS = ("email", "phone", "address", "company", "work")
-CHANNELS: Mapping[str, Mapping[str, float]] = {
-    channel: dict(zip(HAS, shares, strict=True))
-    for channel, shares in {
-        "web": (0.97, 0.78, 0.5, 0.4, 0.25),
-        "call": (0.5, 0.98, 0.6, 0.3, 0.25),
-        "card": (0.9, 0.92, 0.75, 0.98, 0.8),
-        "shop": (0.94, 0.8, 0.97, 0.12, 0.1),
-        "import": (0.8, 0.8, 0.75, 0.5, 0.45),
-    }.items()
-}
-"""What records of a channel have, and how many show the place of work."""
-
-JUNK_PHONES = "0000000000 123456 1111111111 999999999 n/a - unknown 0 555-5555".split()
-JUNK_MAILS = (
-    "none@none.com noemail@noemail.com test@test.com na@na.com x@x.com - n/a"
-).split()
-TITLES = "Mr Mrs Ms Dr Prof. Dr. Mr. Herr Frau Sr. Sra. M. Mme Ing. Dipl.-Ing.".split()
 _T = TypeVar("_T")
 
 

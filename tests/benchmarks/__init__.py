@@ -1,0 +1,1 @@
+"""Tests of what measures leadlink: invented worlds and scores."""
