@@ -25,6 +25,8 @@ _TYPE: Final = np.uint64(56)
 
 def keys_of(texts: Sequence[str]) -> Hashes:
     """Give a number for each key: its type in the first byte, then its hash."""
+    if not texts:
+        return np.empty(0, dtype=np.uint64)
     types = np.frombuffer("".join([text[0] for text in texts]).encode(), dtype=np.uint8)
     return (hashes_of(texts) >> np.uint64(8)) | (types.astype(np.uint64) << _TYPE)
 

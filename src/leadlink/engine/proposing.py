@@ -1,8 +1,10 @@
 """Proposing pairs: who shares a key that few enough have, and passes the screen."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, count
 from typing import Final, TypeAlias, final
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
@@ -59,25 +61,41 @@ class Probes:
         ]
         self.signatures = signatures_of(profiles)
         self.keys = keys_of([key for texts in self.texts for key in texts])
-        self.owners = np.repeat(
-            np.arange(len(profiles)), [len(texts) for texts in self.texts]
-        )
+        counts = [len(texts) for texts in self.texts]
+        self.owners = np.repeat(np.arange(len(profiles)), counts)
+        self._starts = [0, *accumulate(counts)]
+
+    def places(self, number: int) -> dict[str, int]:
+        """Give the keys of a probe, each with its place among all."""
+        return dict(zip(self.texts[number], count(self._starts[number])))
 
 
-def propose(
-    roster: Roster, screen: PairScreen, probes: Probes
-) -> tuple[Counts, Rows, Truths]:
-    """Find who each probe may be.
+@final
+@attrs.frozen(eq=False)
+class Proposed:
+    """Who each probe may be.
 
-    Returns:
-        The numbers of probes, ascending; for each a row, ascending; and by probe,
-        whether its reference is in the roster.
+    Attributes:
+        owners: The numbers of probes, ascending.
+        rows: For each a row, ascending.
+        known: By probe, whether its reference is in the roster.
+        spans: What was found of the keys of the probes.
     """
+
+    owners: Counts
+    rows: Rows
+    known: Truths
+    spans: Spans
+
+
+def propose(roster: Roster, screen: PairScreen, probes: Probes) -> Proposed:
+    """Find who each probe may be."""
     spans = roster.index.spans(probes.keys)
     sizes = roster.sizes(spans)
     known = np.zeros(len(probes.profiles), np.bool_)
+    nobody = np.empty(0, np.int64), np.empty(0, np.uint32)
     if not len(sizes):
-        return np.empty(0, np.int64), np.empty(0, np.uint32), known
+        return Proposed(*nobody, known, spans)
     kinds = types_of(probes.keys)
     namesakes = np.full(len(probes.profiles), _MOST, np.int64)
     named = kinds == _NAMESAKES
@@ -91,22 +109,19 @@ def propose(
         if roster.has_dead:
             shared = shared[roster.alive[holders]]
         pairs = np.unique(shared)
-        owners, rows = (
-            (pairs >> _HALF).astype(np.uint32),
-            (pairs & _LOW).astype(np.uint32),
-        )
         passed = screen.passing(
             probes.signatures,
-            owners,
+            (pairs >> _HALF).astype(np.uint32),
             roster.signatures,
-            rows,
+            (pairs & _LOW).astype(np.uint32),
             namesakes,
         )
         found.append(pairs[passed])
     if not found:
-        return np.empty(0, np.int64), np.empty(0, np.uint32), known
+        return Proposed(*nobody, known, spans)
     every = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
-    return (every >> _HALF).astype(np.int64), (every & _LOW).astype(np.uint32), known
+    owners, rows = (every >> _HALF).astype(np.int64), (every & _LOW).astype(np.uint32)
+    return Proposed(owners, rows, known, spans)
 
 
 def _in_blocks(spans: Spans, wanted: Truths) -> Iterator[tuple[Counts, Rows]]:

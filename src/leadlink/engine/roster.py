@@ -29,10 +29,9 @@ from leadlink.engine.signature import (
     signatures_of,
 )
 from leadlink.model.ids import Ref
-from leadlink.rules.matching.compare_names import PEOPLE, count_people
+from leadlink.rules.matching.compare_names import count_people
 from leadlink.rules.matching.keys import profile_keys
 from leadlink.rules.matching.profile import Profile
-from leadlink.rules.matching.screen import COUNTED, NAME_TYPES, PEOPLE_TYPES
 
 BLOCK: Final = 2_048
 _CACHED: Final = 4_096
@@ -214,53 +213,30 @@ class Roster:
             np.add.at(sizes, places[self._alive[rows]], 1)
         return sizes
 
-    def counts(
-        self, keys: Sequence[str], probe: Profile | None = None
-    ) -> dict[str, int]:
-        """Say how many people use a contact, how many records have a name.
+    def held(self, spans: Spans, place: int) -> Rows:
+        """Give the rows of one of the keys that were asked for."""
+        parts = [rows[starts[place] : ends[place]] for rows, starts, ends in spans]
+        rows = parts[0] if len(parts) == 1 else np.concatenate(parts)
+        return rows[self._alive[rows]] if self._dead else rows
 
-        Keys of other types, and keys that nobody has, are left out. Four people and
-        more are four, and so are the holders of a key that is too common to be read.
+    def count_people(self, rows: Rows, probe: Profile | None = None) -> int:
+        """Count the people of some rows by their given names, four and more as four.
 
         Args:
-            keys: Without repeats.
-            probe: A profile beside those of the roster, in place of one with its
-                reference; it has every contact key among *keys*.
+            rows: One at least.
+            probe: One more, in place of the row with its reference.
         """
-        wanted = [key for key in keys if key[0] in PEOPLE_TYPES or key[0] in NAME_TYPES]
-        if not wanted or not self._rows:
-            return {}
-        spans = self._index.spans(keys_of(wanted))
-        sizes = np.minimum(self.sizes(spans), COUNTED).tolist()
-        found: dict[str, int] = {}
-        for place, (key, size) in enumerate(zip(wanted, sizes, strict=True)):
-            if not size:
-                continue
-            if key[0] in NAME_TYPES:
-                found[key] = size
-            elif size >= COUNTED:
-                found[key] = len(PEOPLE)
-            elif size == 1 and probe is None:
-                found[key] = 1
-            else:
-                rows = np.concatenate(
-                    [rows[starts[place] : ends[place]] for rows, starts, ends in spans]
-                )
-                found[key] = self._people(rows, probe)
-        return found
-
-    def _people(self, rows: Rows, probe: Profile | None) -> int:
-        if self._dead:
-            rows = rows[self._alive[rows]]
+        if len(rows) == 1 and probe is None:
+            return 1
         held = self._signatures[rows]
         # By hash: any order would do, but it must not depend on who came first.
         kinds = held[:, Column.GIVEN].astype(np.uint64) << np.uint64(32)
         kinds |= held[:, Column.SECOND_GIVEN] ^ (held[:, Column.FLAGS] & NOT_LATIN)
         _, first = np.unique(kinds, return_index=True)
+        if len(first) == 1 and probe is None:
+            return 1
         profiles = (self.profile(row) for row in rows[first].tolist())
         if probe is None:
-            if len(first) == 1:
-                return 1
             return count_people(profile.name for profile in profiles)
         others = (other.name for other in profiles if other.ref != probe.ref)
         return count_people(chain((probe.name,), others))

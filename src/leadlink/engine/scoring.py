@@ -1,6 +1,6 @@
 """Comparing proposed pairs, online and in batch by the same few lines."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Final, TypeAlias, final
 
@@ -11,17 +11,19 @@ from leadlink.engine.clusters import components
 from leadlink.engine.proposing import (
     Pairs,
     Probes,
+    Proposed,
     propose,
     propose_all,
     rows_of,
 )
 from leadlink.engine.roster import Roster
 from leadlink.engine.screening import PairScreen
+from leadlink.engine.sharing import RosterSharers, sharers_among
 from leadlink.model.match import Match, Relation
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching import keys
 from leadlink.rules.matching.compare import comparisons
-from leadlink.rules.matching.comparison import ROSTER, Comparison
+from leadlink.rules.matching.comparison import Comparison
 from leadlink.rules.matching.model import MatchModel
 from leadlink.rules.matching.profile import Profile
 from leadlink.rules.matching.relate import explain, is_shown
@@ -71,27 +73,30 @@ class Scorer:
 
     def matches(self, probes: Probes) -> list[tuple[Match, ...]]:
         """Find for each profile who it may be, most probable first."""
-        owners, rows, known = propose(self._roster, self._screen, probes)
-        bounds = np.searchsorted(owners, np.arange(len(probes.profiles) + 1)).tolist()
+        found = propose(self._roster, self._screen, probes)
+        numbers = np.arange(len(probes.profiles) + 1)
+        bounds = np.searchsorted(found.owners, numbers).tolist()
         return [
-            self._about(
-                probe,
-                rows[bounds[place] : bounds[place + 1]].tolist(),
-                has_ref=bool(known[place]),
-            )
-            for place, probe in enumerate(probes.profiles)
+            self._about(probes, number, found, slice(*bounds[number : number + 2]))
+            for number in range(len(probes.profiles))
         ]
 
     def _about(
-        self, probe: Profile, rows: Sequence[int], *, has_ref: bool
+        self, probes: Probes, number: int, proposed: Proposed, part: slice
     ) -> tuple[Match, ...]:
-        found = map(self._roster.profile, rows)
+        probe = probes.profiles[number]
+        found = map(self._roster.profile, proposed.rows[part].tolist())
         others = [other for other in found if other.ref != probe.ref]
         if not others:
             return ()
         # Who is in the roster as it is asked about is counted there already.
-        is_known = has_ref and self._roster.find(probe.ref) == probe
-        sharers = self._sharers((probe, *others), None if is_known else probe)
+        is_known = proposed.known[number] and self._roster.find(probe.ref) == probe
+        sharers = RosterSharers(
+            self._roster,
+            probes.places(number),
+            proposed.spans,
+            None if is_known else probe,
+        )
         matches = [
             self.explained(scored)
             for other in others
@@ -123,16 +128,14 @@ class Scorer:
         parts = [pairs for pairs, _ in propose_all(self._roster, self._screen)]
         return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.uint64)
 
-    def _sharers(
-        self, profiles: Iterable[Profile], probe: Profile | None = None
-    ) -> dict[str, int]:
-        wanted: dict[str, None] = {}
+    def _sharers(self, profiles: Iterable[Profile]) -> RosterSharers:
+        """Look the keys of many profiles up at once."""
+        wanted: set[str] = set()
         for profile in profiles:
-            wanted |= dict.fromkeys(keys.people_keys(profile))
-            wanted |= dict.fromkeys(keys.name_keys(profile.name))
-        sharers = self._roster.counts(list(wanted), probe)
-        sharers[ROSTER] = self._size
-        return sharers
+            wanted.update(keys.people_keys(profile))
+            wanted |= keys.name_keys(profile.name)
+        places = {key: place for place, key in enumerate(wanted)}
+        return sharers_among(self._roster, places)
 
     def _compared(
         self, left: Profile, right: Profile, sharers: Mapping[str, int]

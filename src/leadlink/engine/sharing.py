@@ -1,0 +1,93 @@
+"""Who shares what: counted when a comparison asks, which it does of few keys."""
+
+from collections.abc import Iterator, Mapping
+from typing import TypeVar, final
+
+from leadlink.engine.key_index import Spans, keys_of
+from leadlink.engine.roster import Roster
+from leadlink.rules.matching.compare_names import PEOPLE
+from leadlink.rules.matching.comparison import ROSTER
+from leadlink.rules.matching.profile import Profile
+from leadlink.rules.matching.screen import COUNTED, NAME_TYPES, PEOPLE_TYPES
+
+T = TypeVar("T")
+
+
+@final
+class RosterSharers(Mapping[str, int]):
+    """How many people of a roster use a contact, and how many records have a name.
+
+    Four people and more are four, and so are the holders of a key that is too common
+    to be read. Keys of other types, and keys that nobody has, are not there.
+
+    Args:
+        roster: Who is there.
+        places: Keys that were looked up, by their place in *spans*.
+        spans: What was found of them.
+        probe: A profile beside those of the roster, which has the keys in *places*.
+    """
+
+    def __init__(
+        self,
+        roster: Roster,
+        places: Mapping[str, int],
+        spans: Spans,
+        probe: Profile | None = None,
+    ) -> None:
+        """Count nothing yet."""
+        self._roster = roster
+        self._places = places
+        self._spans = spans
+        self._probe = probe
+        self._found = {ROSTER: len(roster)}
+
+    def get(self, key: str, default: T = None) -> int | T:  # type: ignore[assignment]  # as of a mapping
+        """Give the count of a key, or *default* where nobody has it."""
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._count(key)
+        return found or default
+
+    def __getitem__(self, key: str) -> int:
+        """Give the count of a key.
+
+        Raises:
+            KeyError: Nobody has it.
+        """
+        found = self.get(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __contains__(self, key: object) -> bool:
+        """Tell whether anybody has a key."""
+        return isinstance(key, str) and self.get(key) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the keys that were asked about and that somebody has."""
+        return (key for key, count in self._found.items() if count)
+
+    def __len__(self) -> int:
+        """Count those keys, and one more, so that it is never taken for empty."""
+        return 1 + sum(1 for _ in self)
+
+    def _count(self, key: str) -> int:
+        is_name = key[0] in NAME_TYPES
+        if not is_name and key[0] not in PEOPLE_TYPES:
+            return 0
+        place, probe = self._places.get(key), self._probe
+        if place is None:
+            # A key of the other record alone, as of a building that is spelt alike.
+            rows, probe = self._roster.rows(key), None
+        else:
+            rows = self._roster.held(self._spans, place)
+        if is_name or not len(rows):
+            return min(len(rows), COUNTED)
+        if len(rows) >= COUNTED:
+            return len(PEOPLE)
+        return self._roster.count_people(rows, probe)
+
+
+def sharers_among(roster: Roster, keys: Mapping[str, int]) -> RosterSharers:
+    """Look keys up at once, each at the place that it is given with."""
+    return RosterSharers(roster, keys, roster.index.spans(keys_of(list(keys))))
