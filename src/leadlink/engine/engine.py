@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, final
 
 from leadlink.engine.reading import ProfileReader
@@ -66,6 +68,49 @@ class MatchEngine:
         for record in records:
             engine.add(record)
         return engine
+
+    @classmethod
+    def load(
+        cls,
+        path: str | PathLike[str],
+        policy: MatchingPolicy = MatchingPolicy(),  # noqa: B008 - a frozen value
+        *,
+        model: MatchModel | None = None,
+    ) -> "MatchEngine":
+        """Read an engine from a file that ``save`` wrote.
+
+        Args:
+            path: The file.
+            policy: Reads values as the one by which the file was written does; its
+                thresholds may be others.
+            model: Reads the same fields; its weights may be others.
+
+        Raises:
+            CorruptError: The file is missing, damaged, or no snapshot.
+            NewerSchemaError: A newer leadlink wrote it.
+            InvalidValueError: It was written by another leadlink, or values were read
+                in another way: build the engine from the records again.
+        """
+        from leadlink.engine import snapshot  # noqa: PLC0415 - numpy
+
+        engine = cls(policy, model=model)
+        fields = engine.model.fields
+        engine._roster = snapshot.read(Path(path), policy, fields)
+        return engine
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the compared forms and the index to a file, or in place of one.
+
+        The file has personal data. What stood there before is there until all is
+        written.
+
+        Raises:
+            ReadOnlyError: The file cannot be written.
+        """
+        from leadlink.engine import snapshot  # noqa: PLC0415 - numpy
+
+        self._scorer = None
+        snapshot.write(self._roster, Path(path), self.policy, self.model.fields)
 
     def __len__(self) -> int:
         """Count the records that take part."""

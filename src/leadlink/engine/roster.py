@@ -9,9 +9,11 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final, final
 
+import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from leadlink.engine.hashing import Hashes
 from leadlink.engine.key_index import (
     Counts,
     KeyIndex,
@@ -42,6 +44,26 @@ _DEAD: Final = 4
 def ref_key(ref: Ref) -> str:
     """Give the key under which a record itself is found."""
     return f"@:{ref.kind}:{ref.id}"
+
+
+@final
+@attrs.frozen(eq=False)
+class Stored:
+    """A roster without gaps, as arrays.
+
+    Attributes:
+        signatures: By row.
+        ends: Where each row's profile ends in *data*; one more than rows, 0 first.
+        keys: In ascending order.
+        rows: For each key a row, in ascending order.
+        data: The profiles as bytes.
+    """
+
+    signatures: Signatures
+    ends: Counts
+    keys: Hashes
+    rows: Rows
+    data: NDArray[np.uint8]
 
 
 @final
@@ -149,6 +171,32 @@ class Roster:
         self._alive = np.ones(len(kept), np.bool_)
         self._rows, self._dead = len(kept), 0
         self.profile.cache_clear()
+
+    def stored(self) -> Stored:
+        """Give everything, for a file."""
+        self.settle()
+        if self._dead:
+            self.compact()
+        keys, rows = self._index.whole()
+        return Stored(
+            signatures=self.signatures,
+            ends=self._ends[: self._rows + 1],
+            keys=keys,
+            rows=rows,
+            data=np.frombuffer(bytes(self._data), np.uint8),
+        )
+
+    @classmethod
+    def restored(cls, stored: Stored) -> "Roster":
+        """Make a roster of what ``stored`` gave."""
+        roster = cls()
+        roster._signatures = stored.signatures
+        roster._ends = stored.ends
+        roster._data = bytearray(stored.data)
+        roster._rows = len(stored.signatures)
+        roster._alive = np.ones(roster._rows, np.bool_)
+        roster._index.put((stored.keys, stored.rows))
+        return roster
 
     def _profile(self, row: int) -> Profile:
         return unpack(bytes(self._data[self._ends[row] : self._ends[row + 1]]))
