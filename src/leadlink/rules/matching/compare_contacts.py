@@ -21,6 +21,7 @@ _LONG = 8
 _COMMON_USER = 5
 _COMMON = 3
 _YEAR = 4
+_SLIPS = 2
 
 
 PHONE_LEVELS = (
@@ -105,6 +106,8 @@ EMAIL_LEVELS = (
     f"same role mailbox, {OTHER}",
     "similar user",
     f"similar user, {OTHER}",
+    "address misspelt",
+    f"address misspelt, {OTHER}",
     "same user elsewhere",
     "same company domain",
     f"same company domain, {OTHER}",
@@ -117,7 +120,9 @@ EMAIL_LEVELS = (
 
 _EMAIL_RANK = {level: rank for rank, level in enumerate(EMAIL_LEVELS)}
 _SAME_ADDRESS = {users: f"same address, {users}" for users in USERS}
-_ALIKE = frozenset(("same role mailbox", "similar user", "same company domain"))
+_ALIKE = frozenset(
+    ("same role mailbox", "similar user", "address misspelt", "same company domain")
+)
 
 
 def emails_level(left: Profile, right: Profile, sharers: Sharers) -> str | None:
@@ -170,10 +175,26 @@ def email_level(left: str, right: str) -> str:
     domain, other_domain = emails.domain_of(left), emails.domain_of(right)
     is_own = domain == other_domain and not emails.is_free(domain)
     if not (emails.is_role(left) or emails.is_role(right)):
+        if domain != other_domain and _is_misspelt(left, right):
+            return "address misspelt"
         level = _user_level(left, right)
         if level:
             return level if domain == other_domain else f"{level} elsewhere"
     return "same company domain" if is_own else "different address"
+
+
+def _is_misspelt(left: str, right: str) -> bool:
+    """Tell whether slips are all that parts two domains, and at most two the users."""
+    domain, other = emails.domain_of(left), emails.domain_of(right)
+    if emails.is_free(domain) and emails.is_free(other):
+        return False
+    label, other_label = emails.label_of(domain), emails.label_of(other)
+    if label != other_label and not is_close(label, other_label):
+        return False
+    if OSA.distance(domain, other, score_cutoff=_SLIPS) > _SLIPS:
+        return False
+    user, other_user = emails.user_of(left), emails.user_of(right)
+    return user == other_user or is_close(user, other_user)
 
 
 def _user_level(left: str, right: str) -> str:

@@ -8,6 +8,7 @@ from leadlink.rules.matching import folding, given_names, keys
 from leadlink.rules.matching.comparison import (
     Sharers,
     is_close,
+    is_lacking,
     is_swapped,
 )
 from leadlink.rules.matching.folding import CACHE
@@ -137,7 +138,7 @@ def _family_level(
 
 
 def _is_alike(left: str, right: str, one: Name, other: Name) -> bool:
-    if is_close(left, right):
+    if is_close(left, right) or is_lacking(left, right):
         return True
     if one.script == other.script == LATIN:
         return False
@@ -162,7 +163,7 @@ def count_namesakes(left: Profile, right: Profile, sharers: Sharers) -> int:
     """
     if not sharers or DIFFERENT in name_levels(left.name, right.name):
         return 0
-    for shared in _shared_keys(left.name, right.name):
+    for shared in shared_keys(left.name, right.name):
         counts = [sharers[key] for key in shared if key in sharers]
         if counts:
             return min(counts)
@@ -170,7 +171,7 @@ def count_namesakes(left: Profile, right: Profile, sharers: Sharers) -> int:
 
 
 @lru_cache(maxsize=CACHE)
-def _shared_keys(left: Name, right: Name) -> tuple[tuple[str, ...], ...]:
+def shared_keys(left: Name, right: Name) -> tuple[tuple[str, ...], ...]:
     """Give the keys that both names have, in groups, the most exact first."""
     shared = keys.name_keys(left) & keys.name_keys(right)
     return tuple(

@@ -1,5 +1,6 @@
 """What a comparison of one feature says, and when two words are nearly equal."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TypeAlias, final
@@ -18,6 +19,7 @@ ROSTER = "#"
 
 _LONG = 8
 _SHORT = 4
+_TWO = 2
 
 
 @final
@@ -89,12 +91,32 @@ def ordered(left: str, right: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=CACHE)
 def is_close(left: str, right: str) -> bool:
-    """Tell whether two words differ by one slip, or by two where both are long."""
+    """Tell whether two words differ by one slip, or by two.
+
+    Two slips are allowed where both words are long, or where hardly a letter differs,
+    only their order: ``Jones`` and ``Josen``.
+    """
     shorter = min(len(left), len(right))
     if shorter < _SHORT:
         return False
-    allowed = 2 if shorter >= _LONG else 1
-    return OSA.distance(left, right, score_cutoff=allowed) <= allowed
+    slips = OSA.distance(left, right, score_cutoff=2)
+    if slips <= 1 or (slips == _TWO and shorter >= _LONG):
+        return True
+    return slips == _TWO and shorter > _SHORT and _has_same_letters(left, right)
+
+
+def _has_same_letters(left: str, right: str) -> bool:
+    """Tell whether all letters are the same but one on either side."""
+    one, other = Counter(left), Counter(right)
+    return max((one - other).total(), (other - one).total()) <= 1
+
+
+def is_lacking(left: str, right: str) -> bool:
+    """Tell whether a word of four letters lost one: ``Ryan`` and ``Ran``."""
+    shorter, longer = sorted((left, right), key=len)
+    if (len(shorter), len(longer)) != (_SHORT - 1, _SHORT):
+        return False
+    return OSA.distance(shorter, longer, score_cutoff=1) <= 1
 
 
 def is_swapped(left: str, right: str) -> bool:

@@ -116,6 +116,7 @@ BUILT_IN: dict[str, Feature] = {
             speaking=(
                 *((f"same address, {people}", "email") for people in PEOPLE),
                 ("similar user", "email"),
+                ("address misspelt", "email"),
                 ("same role mailbox", "office"),
                 ("same company domain", "office"),
             ),

@@ -7,6 +7,7 @@ A key is a letter that names its type, a colon, and the value:
 | ``p`` | phone | numbers with the same national digits |
 | ``e`` | e-mail | the same address |
 | ``u`` | the letters before the @ | addresses of one person at several providers |
+| ``m`` | its first letter and four of its own domain | misspelt addresses |
 | ``n`` | given name and surname, in any order, nicknames in full | namesakes |
 | ``i`` | an initial and a surname | ``A. Rossi`` and ``Anna Rossi`` |
 | ``x``, ``y`` | a given name and the head or tail of a surname | misspelt surnames |
@@ -16,7 +17,7 @@ A key is a letter that names its type, a colon, and the value:
 | ``f`` | a surname | records without a given name |
 | ``g`` | a name and the head of the employer's name | changed surnames |
 | ``c`` | head of a company's name, or of its domain | company and domain |
-| ``d`` | a whole date of birth and an initial | misspelt and changed names |
+| ``d`` | a date of birth, its parts with name or town | misspelt and changed names |
 | ``k`` | an id number | whoever has one |
 | ``s`` | three letters of a word (only customers) | what is typed to search |
 | ``#`` | chance, a few records of each kind | nobody: from it a roster is counted |
@@ -47,6 +48,7 @@ _SURNAME_PART = 4
 _USER = 5
 _FORMALS = 7
 _WHOLE_DATE = 8
+_DOMAIN_HEAD = 4
 
 
 def is_matchable(record: Matched) -> bool:
@@ -183,16 +185,32 @@ def people_keys(profile: Profile) -> Iterator[str]:
 
 def _keys(profile: Profile) -> Iterator[str]:
     yield from people_keys(profile)
+    for address in profile.emails:
+        domain = emails.domain_of(address)
+        if not (emails.is_free(domain) or emails.is_role(address)):
+            yield f"m:{address[0]}|{domain[:_DOMAIN_HEAD]}"
     yield from name_keys(profile.name)
     yield from _family_keys(profile)
-    for birth in profile.births:
-        if len(birth) == _WHOLE_DATE:
-            for initial in {word[0] for word in profile.name.words} or {""}:
-                yield f"d:{birth}|{initial}"
+    yield from _birth_keys(profile)
     for number in profile.ids:
         yield f"k:{number}"
     if profile.is_organisation:
         yield from _company_keys(profile)
+
+
+def _birth_keys(profile: Profile) -> Iterator[str]:
+    """Give the date; the month with each name as it sounds; the year with the town.
+
+    A slip in one of date, name and town leaves one of the keys as it is.
+    """
+    city = profile.place.city if profile.place is not None else ""
+    for birth in profile.births:
+        if len(birth) == _WHOLE_DATE:
+            yield f"d:{birth}"
+            for word in profile.name.words:
+                yield f"d:{birth[4:6]}|{folding.skeleton(word)}"
+        if city:
+            yield f"d:{birth[:4]}|{city}"
 
 
 def _company_keys(profile: Profile) -> Iterator[str]:

@@ -124,14 +124,13 @@ class OwnComparison:
         return self.levels[min(found)[0]] if found else None
 
     def _values(self, left: Profile, right: Profile, _: Sharers) -> tuple[str, str]:
-        _, _, _, one, other = min(self._found(left, right))
-        return one, other
+        return min(self._found(left, right))[3:]
 
     def _found(
         self, left: Profile, right: Profile
     ) -> list[tuple[int, str, str, str, str]]:
         """Give the place of each pair's level, the pair in order, and as given."""
-        found: list[tuple[int, str, str, str, str]] = []
+        found = []
         for one, other in product(self._read(left), self._read(right)):
             lesser, greater = min(one, other), max(one, other)
             level = self.level(lesser, greater)

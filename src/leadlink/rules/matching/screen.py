@@ -185,6 +185,7 @@ _LEVELS_OF: Mapping[str, Mapping[int, tuple[str, ...]]] = {
         EmailClass.DOMAIN: ("same company domain", "different address"),
         EmailClass.DOMAIN_OTHER: (f"same company domain, {OTHER}",),
         EmailClass.ELSEWHERE: (
+            "address misspelt",
             "same user elsewhere",
             "similar user elsewhere",
             "common user elsewhere",
@@ -223,7 +224,8 @@ _LEVELS_OF: Mapping[str, Mapping[int, tuple[str, ...]]] = {
         BirthClass.SAME_OTHER: (f"same date, {OTHER}",),
         BirthClass.ALIKE: _ALIKE_BIRTHS,
         BirthClass.ALIKE_OTHER: tuple(f"{level}, {OTHER}" for level in _ALIKE_BIRTHS),
-        BirthClass.DIFFERENT: ("different date",),
+        # By hashes two slips look like another date.
+        BirthClass.DIFFERENT: ("different date", "one digit differs"),
     },
     "id number": {
         IdClass.SAME: ("same id number",),
@@ -404,6 +406,70 @@ class Screen:
     roster: Bits
     features: Mapping[str, tuple[Bits, ...]]
     least: Bits
+
+
+def is_promising(screen: Screen, kinds: frozenset[str]) -> bool:
+    """Tell from the types of the keys that two people share whether to read further.
+
+    What the keys do not tell is taken to be blank.
+    """
+    given, family = _named_by(kinds)
+    other = given == DIFFERENT
+    has_phone, has_email, has_building = (kind in kinds for kind in "pea")
+    missing = {"missing": True, "same": False, "alike": False, "other": other}
+    found = {
+        "phone": phone_class(**missing | {"same": has_phone, "missing": not has_phone}),
+        "email": email_class(
+            same=has_email,
+            alike="u" in kinds,
+            domain="m" in kinds,
+            other=other,
+            missing=kinds.isdisjoint("eum"),
+        ),
+        "company": company_class(
+            **missing | {"same": "g" in kinds, "missing": "g" not in kinds}
+        ),
+        "address": address_class(
+            building=has_building,
+            street=False,
+            postcode="w" in kinds,
+            city="w" in kinds,
+            streets=False,
+            towns=False,
+            other=other,
+        ),
+        "birth date": birth_class(
+            **missing | {"same": "d" in kinds, "missing": "d" not in kinds}
+        ),
+        "id number": id_class(
+            **missing | {"same": "k" in kinds, "missing": "k" not in kinds}
+        ),
+    }
+    by_chance = kinds.isdisjoint("peak")
+    sums = (
+        screen.start[relation]
+        + screen.names[given, family][relation]
+        + sum(screen.features[name][place][relation] for name, place in found.items())
+        + screen.extras[relation]
+        + by_chance * screen.roster[relation]
+        for relation in range(2)
+    )
+    return any(bits >= least for bits, least in zip(sums, screen.least, strict=True))
+
+
+def _named_by(kinds: frozenset[str]) -> tuple[str, str]:
+    """Give the best levels of two names that share keys of these types."""
+    if "n" in kinds:
+        return SAME, SAME
+    if not kinds.isdisjoint("xy"):
+        return SAME, CLOSE
+    if "z" in kinds:
+        return CLOSE, SAME
+    if "i" in kinds:
+        return INITIAL, SAME
+    if not kinds.isdisjoint("fw"):
+        return (MISSING if "f" in kinds else DIFFERENT), SAME
+    return (SAME, DIFFERENT) if "g" in kinds else (DIFFERENT, DIFFERENT)
 
 
 def screen_of(table: WeightTable, policy: MatchingPolicy, roster: int) -> Screen:
