@@ -24,7 +24,7 @@ from leadlink.rules.matching.companies import company_of
 
 Known: TypeAlias = Mapping[Ref, TargetRecord]
 
-NAMES: Final = frozenset({"name", "namesakes", "generation", "company"})
+NAMES: Final = frozenset({"name", "namesakes", "surname", "generation", "company"})
 """The comparisons that are about a name: alone they select nothing."""
 
 _RELATIONS: Final[Mapping[Kind, frozenset[Relation]]] = {

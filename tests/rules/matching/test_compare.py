@@ -120,6 +120,30 @@ class TestNames:
         found = levels(person(name="Al Ray"), person(name="Bo Ray"), f_ray=60)
         assert "namesakes" not in found
 
+    @pytest.mark.parametrize(
+        ("count", "level"),
+        [
+            (2, None),
+            (3, "surname of three or more"),
+            (9, "surname of five or more"),
+            (10, "surname of ten or more"),
+            (199, "surname of a hundred or more"),
+            (900, "surname of 500 or more"),
+        ],
+    )
+    def test_bearers_of_a_surname(self, count: int, level: str | None) -> None:
+        """Strangers of one name are sooner found among many of one surname."""
+        one = person(name="Al Ray")
+        assert levels(one, one, f_ray=count).get("surname") == level
+
+    def test_only_a_shared_surname_is_counted(self) -> None:
+        """Of several that both have the rarest; of one that is spelt alike none."""
+        one, other = person(name=parted("Al", "Ray Cox")), person(name="Bo Ray")
+        assert levels(one, other, f_ray=60)["surname"] == "surname of fifty or more"
+        assert levels(one, one, f_ray=60, f_cox=2).get("surname") is None
+        found = levels(person(name="Al Raye"), person(name="Al Ray"), f_ray=60)
+        assert "surname" not in found
+
     def test_people_are_counted_by_given_name(self) -> None:
         """Spellings, nicknames and initials of one are one; blanks are nobody."""
         names = ["Bob Ray", "Robert Ray", "R Ray", "Ray", "Jane Ray", "Al", "Zoe Q"]
@@ -355,7 +379,14 @@ class TestTables:
         """For people; a company has neither a person's name nor a birthday."""
         model = MatchModel.default()
         assert {name for name, _ in model.people.weights} == set(LEVELS)
-        of_people = {"name", "namesakes", "roster", "generation", "birth date"}
+        of_people = {
+            "name",
+            "namesakes",
+            "surname",
+            "roster",
+            "generation",
+            "birth date",
+        }
         assert {name for name, _ in model.organisations.weights} == (
             set(LEVELS) - of_people
         )
@@ -366,6 +397,7 @@ class TestTables:
             "different",
             "other ",
             "name of",
+            "surname of",
             "roster of",
             "same town, other street",
         )

@@ -111,11 +111,12 @@ def test_everything_else() -> None:
     found = reasons(
         {"name": "Al Ray Jr", "company": "Acme Ltd"},
         {"name": "Al Ray Sr", "company": "Acme Inc"},
-        **{"n_al|ray": 12},
+        **{"n_al|ray": 12, "f_ray": 40},
     )
     assert "same company name: Acme Inc and Acme Ltd" in found
     assert "different generation: junior and senior" in found
     assert "12 records have a name that fits" in found
+    assert "40 records have this surname" in found
     found = reasons({"website": "acme.com"}, {"emails": ("a@acme.com",)})
     assert found == "same domain: acme.com"
 

@@ -5,6 +5,7 @@ from itertools import product
 
 from leadlink.rules.matching import folding, given_names
 from leadlink.rules.matching.compare_names import OTHER, PEOPLE, count_namesakes
+from leadlink.rules.matching.compare_surnames import count_bearers
 from leadlink.rules.matching.comparison import ROSTER, Comparison, Sharers
 from leadlink.rules.matching.profile import Profile
 
@@ -48,6 +49,8 @@ def reason_of(
     if feature == "namesakes":
         count = count_namesakes(left, right, sharers)
         return f"{count} records have a name that fits"
+    if feature == "surname":
+        return f"{count_bearers(left, right, sharers)} records have this surname"
     if feature == "roster":
         return f"no contact in common, among {sharers[ROSTER]:,} records"
     if feature in _REASONS:

@@ -39,6 +39,7 @@ from leadlink.rules.matching.compare_names import (
     name_values,
     namesakes_level,
 )
+from leadlink.rules.matching.compare_surnames import SURNAMES, surname_level
 from leadlink.rules.matching.comparison import ROSTER, Feature, Sharers
 from leadlink.rules.matching.profile import Profile
 
@@ -86,6 +87,11 @@ BUILT_IN: dict[str, Feature] = {
             name="namesakes",
             level=namesakes_level,
             levels=tuple(level for _, level in NAMESAKES),
+        ),
+        Feature(
+            name="surname",
+            level=surname_level,
+            levels=tuple(level for _, level in SURNAMES),
         ),
         Feature(
             name="roster",
