@@ -5,10 +5,11 @@ from typing import Any
 import attrs
 import pytest
 
-from leadlink.engine.lookup import COUNTED, find_employers, find_matches, roster_of
+from leadlink.engine.lookup import find_employers, find_matches, roster_of
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.match import Grade, Match
 from leadlink.rules.matching.profile import Matched
+from leadlink.rules.matching.screen import COUNTED
 from leadlink.testing import factories
 from tests.engine.crm_world import POLICY, CountingReader
 

@@ -61,7 +61,11 @@ class TestMapping:
             with pytest.raises(KeyError):
                 found[key]
 
-    def test_never_empty(self) -> None:
-        """Nobody in the roster is something that is known."""
-        assert len(sharers(())) == 1
-        assert list(sharers(NAMES)) == [ROSTER]
+    def test_what_was_asked(self) -> None:
+        """It holds what was asked about and found, and the roster."""
+        found = sharers(NAMES)
+        assert list(found) == [ROSTER]
+        assert found.get(PHONE)
+        assert found.get("p:1") is None
+        assert (list(found), len(found)) == ([ROSTER, PHONE], 2)
+        assert len(sharers(())) == 0

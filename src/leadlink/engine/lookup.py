@@ -1,6 +1,6 @@
 """Who in the store may be this record? A lookup that never scans the roster."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import log2
 
 from leadlink.model.ids import Kind, Ref
@@ -17,15 +17,23 @@ from leadlink.rules.matching.field_names import FIELD_NAMES, FieldNames
 from leadlink.rules.matching.model import MatchModel
 from leadlink.rules.matching.profile import Matched, Profile, employer_of, profile_of
 from leadlink.rules.matching.relate import explain, is_shown
-
-COUNTED = 1_000
-"""A key that more records have is too common to be read alone."""
+from leadlink.rules.matching.screen import (
+    COUNTED,
+    NAME_TYPES,
+    PEOPLE_TYPES,
+    Screen,
+    is_promising,
+    screen_of,
+)
 
 _COMMON = 20
 _ENOUGH = 10
 _CERTAIN = frozenset("pe")
-_PEOPLE_KEYS = frozenset("peua")
-_NAME_KEYS = frozenset("nif")
+_TOLD = 12
+"""So many holders of a type of contact tell whether few or many people use it."""
+
+_PEOPLE_KEYS = PEOPLE_TYPES
+_NAME_KEYS = NAME_TYPES
 
 Excluding = Callable[[Ref], bool] | frozenset[Ref]
 
@@ -136,7 +144,12 @@ def matches_of(
     def is_wanted(ref: Ref) -> bool:
         return ref.kind in kinds and ref != probe.ref and not is_excluded(ref)
 
-    refs = candidates(index, sizes, is_wanted, policy.budget)
+    if probe.is_organisation:
+        refs = candidates(index, sizes, is_wanted, policy.budget)
+    else:
+        table = (model or MatchModel.default()).people
+        screen = screen_of(table, policy, roster)
+        refs = candidates(index, sizes, is_wanted, policy.budget, screen)
     found = [profile for profile in map(fetch, refs) if profile is not None]
     sharers = sharers_of(probe, probe_keys, found, sizes, roster)
     matches: list[Match] = []
@@ -155,6 +168,7 @@ def candidates(
     sizes: Mapping[str, int],
     is_wanted: Callable[[Ref], bool],
     budget: int,
+    screen: Screen | None = None,
 ) -> tuple[Ref, ...]:
     """Choose up to *budget* references that share the rarest keys.
 
@@ -162,8 +176,12 @@ def candidates(
     switchboard cannot push out who shares more. A common key only adds its vote to
     candidates that rarer ones have found, as long as there are enough of those. Keys
     too common to be read are crossed with each other where room is left.
+
+    With a screen, beyond the first 20 only those are chosen whose keys promise that
+    they will be shown, and a few holders of each contact, who are to be counted.
     """
     votes: dict[Ref, float] = {}
+    kinds: dict[Ref, str] = {}
     skipped: list[str] = []
     for key in sorted(sizes, key=lambda key: (sizes[key], key)):
         size = sizes[key]
@@ -175,15 +193,36 @@ def candidates(
         for ref in index.holders(key, limit=size):
             if ref in votes:
                 votes[ref] += weight
+                kinds[ref] += key[0]
             elif is_rare and is_wanted(ref):
                 votes[ref] = weight
+                kinds[ref] = key[0]
     best = sorted(votes, key=lambda ref: (-votes[ref], *_place(ref)))[:budget]
+    if screen is not None:
+        best[_COMMON:] = _promising(best[_COMMON:], kinds, screen)
     if len(skipped) > 1 and len(best) < _ENOUGH:
         shared = index.sharing(skipped, limit=budget)
         crossed = (found.record for found in shared if found.keys > 1)
         more = (ref for ref in crossed if ref not in votes and is_wanted(ref))
         best.extend(list(more)[: budget - len(best)])
     return tuple(best)
+
+
+def _promising(
+    refs: Iterable[Ref], kinds: Mapping[Ref, str], screen: Screen
+) -> Iterator[Ref]:
+    """Give who may be shown, and some of those who share a contact."""
+    known: dict[frozenset[str], bool] = {}
+    counted = dict.fromkeys(_PEOPLE_KEYS, 0)
+    for ref in refs:
+        shared = frozenset(kinds[ref])
+        if shared not in known:
+            known[shared] = is_promising(screen, shared)
+        people = [kind for kind in shared if counted.get(kind, _TOLD) < _TOLD]
+        for kind in people:
+            counted[kind] += 1
+        if known[shared] or people:
+            yield ref
 
 
 def _place(ref: Ref) -> tuple[str, str]:

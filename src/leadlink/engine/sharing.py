@@ -39,14 +39,21 @@ class RosterSharers(Mapping[str, int]):
         self._places = places
         self._spans = spans
         self._probe = probe
-        self._found = {ROSTER: len(roster)}
+        self._found = {ROSTER: len(roster)} if len(roster) else {}
+        self._absent: set[str] = set()
 
     def get(self, key: str, default: T = None) -> int | T:  # type: ignore[assignment]  # as of a mapping
         """Give the count of a key, or *default* where nobody has it."""
         found = self._found.get(key)
-        if found is None:
-            found = self._found[key] = self._count(key)
-        return found or default
+        if found is not None:
+            return found
+        if key not in self._absent:
+            found = self._count(key)
+            if found:
+                self._found[key] = found
+                return found
+            self._absent.add(key)
+        return default
 
     def __getitem__(self, key: str) -> int:
         """Give the count of a key.
@@ -65,11 +72,11 @@ class RosterSharers(Mapping[str, int]):
 
     def __iter__(self) -> Iterator[str]:
         """Give the keys that were asked about and that somebody has."""
-        return (key for key, count in self._found.items() if count)
+        return iter(self._found)
 
     def __len__(self) -> int:
-        """Count those keys, and one more, so that it is never taken for empty."""
-        return 1 + sum(1 for _ in self)
+        """Count those keys."""
+        return len(self._found)
 
     def _count(self, key: str) -> int:
         is_name = key[0] in NAME_TYPES

@@ -7,7 +7,7 @@ import attrs
 
 from leadlink.desk import flags
 from leadlink.desk.leads.pending import Pending
-from leadlink.engine.lookup import COUNTED, matches_of, sharers_of
+from leadlink.engine.lookup import matches_of, roster_of, sharers_of
 from leadlink.model.customer import Company, Contact
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
@@ -17,6 +17,7 @@ from leadlink.rules.flagging import CUSTOMER_KINDS
 from leadlink.rules.matching.keys import contact_keys, profile_keys
 from leadlink.rules.matching.profile import Profile, profile_of
 from leadlink.rules.matching.relate import match, shared_contacts
+from leadlink.rules.matching.screen import COUNTED
 
 MOST: Final = 20
 """How many records of one phone or e-mail are compared, for a switchboard has many."""
@@ -77,7 +78,7 @@ def recognise(
         seeks_customers: False where there are no customers.
     """
     policy = pending.unit.policy.matching
-    probe = profile_of(lead, policy)
+    probe = profile_of(lead, policy, pending.unit.fields)
     keys = contact_keys(lead, policy)
     same: list[tuple[Ref, Profile]] = []
     if pending.sizes(keys, at_most=1):
@@ -86,16 +87,20 @@ def recognise(
             if profile is not None and shared_contacts(probe, profile):
                 same.append((ref, profile))
     found: dict[Ref, Match] = {}
+    kinds = frozenset(CUSTOMER_KINDS)
+    roster = roster_of(pending, kinds) if seeks_customers else 0
     if seeks_customers:
         matches = matches_of(
             probe,
             _CustomersFirst(pending),
             pending.profile,
             policy,
-            kinds=frozenset(CUSTOMER_KINDS),
+            kinds=kinds,
+            roster=roster,
+            model=pending.unit.session.model,
         )
         found = {match.right: match for match in matches}
-    compared = _compared(pending, probe, same)
+    compared = _compared(pending, probe, same, roster)
     known = {
         ref: found.get(ref) or compared(profile)
         for ref, profile in same
@@ -131,17 +136,17 @@ class _CustomersFirst:
 
 
 def _compared(
-    pending: Pending, probe: Profile, same: list[tuple[Ref, Profile]]
+    pending: Pending, probe: Profile, same: list[tuple[Ref, Profile]], roster: int
 ) -> Callable[[Profile], Match]:
     """Give how to compare with others, knowing how many use the same phone or name."""
+    policy, model = pending.unit.policy.matching, pending.unit.session.model
     if not same:
-        return lambda profile: match(probe, profile, pending.unit.policy.matching)
+        return lambda profile: match(probe, profile, policy, model=model)
     keys = profile_keys(probe)
     sizes = pending.sizes(keys, at_most=COUNTED)
-    sharers = sharers_of(probe, keys, (profile for _, profile in same), sizes)
-    return lambda profile: match(
-        probe, profile, pending.unit.policy.matching, sharers=sharers
-    )
+    found = (profile for _, profile in same)
+    sharers = sharers_of(probe, keys, found, sizes, roster)
+    return lambda profile: match(probe, profile, policy, sharers=sharers, model=model)
 
 
 def _best_first(found: Match) -> tuple[float, Ref]:

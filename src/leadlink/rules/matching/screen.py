@@ -13,6 +13,7 @@ from shared keys for a store. What it means and what it weighs stands here.
 
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
+from functools import lru_cache
 from itertools import product
 from math import log2
 from typing import final
@@ -177,9 +178,10 @@ _LEVELS_OF: Mapping[str, Mapping[int, tuple[str, ...]]] = {
             *_used("same address", _OTHERS),
             f"same role mailbox, {OTHER}",
         ),
-        EmailClass.ALIKE: ("similar user", "same company domain"),
+        EmailClass.ALIKE: ("similar user", "address misspelt", "same company domain"),
         EmailClass.ALIKE_OTHER: (
             f"similar user, {OTHER}",
+            f"address misspelt, {OTHER}",
             f"same company domain, {OTHER}",
         ),
         EmailClass.DOMAIN: ("same company domain", "different address"),
@@ -480,8 +482,13 @@ def screen_of(table: WeightTable, policy: MatchingPolicy, roster: int) -> Screen
         policy: What is shown.
         roster: How many records there are.
     """
-    weigh = _Weigher(table)
     chance = [level for least, level in ROSTERS if roster >= least]
+    return _screen(table, policy, *chance[-1:])
+
+
+@lru_cache(maxsize=32)
+def _screen(table: WeightTable, policy: MatchingPolicy, *chance: str) -> Screen:
+    weigh = _Weigher(table)
     return Screen(
         start=weigh.prior,
         extras=weigh.extras(),
@@ -492,7 +499,7 @@ def screen_of(table: WeightTable, policy: MatchingPolicy, roster: int) -> Screen
         namesakes=tuple(
             (least, weigh("namesakes", (level,))) for least, level in NAMESAKES
         ),
-        roster=weigh("roster", chance[-1:]),
+        roster=weigh("roster", chance),
         features={
             feature: tuple(
                 weigh(feature, _LEVELS_OF[feature].get(place, ())) for place in classes

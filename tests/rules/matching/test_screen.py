@@ -1,0 +1,119 @@
+"""The screen: what is left out could not have been shown."""
+
+import attrs
+import pytest
+
+from leadlink.model.policy.matching import MatchingPolicy
+from leadlink.rules.matching import screen as screens
+from leadlink.rules.matching.compare import comparisons
+from leadlink.rules.matching.features import LEVELS
+from leadlink.rules.matching.keys import profile_keys
+from leadlink.rules.matching.model import MatchModel
+from leadlink.rules.matching.profile import profile_of
+from leadlink.rules.matching.relate import is_shown
+from leadlink.rules.matching.screen import Screen, is_promising, screen_of
+from leadlink.testing import factories
+from tests.rules.matching.people import POLICY
+
+MODEL = MatchModel.default()
+SMALL = screen_of(MODEL.people, POLICY, 0)
+LARGE = screen_of(MODEL.people, POLICY, 1_000_000)
+
+LATER = frozenset(("name", "namesakes", "roster", "generation", "surname"))
+"""Features that have no classes: they are weighed otherwise, or only when compared."""
+
+UNTOLD = frozenset(
+    (
+        ("company", "company name abbreviated"),
+        ("address", "same street and number in another town"),
+        ("address", "other street"),
+    )
+)
+"""Levels that no class stands for: too rare, or as another."""
+
+
+class TestClasses:
+    """Every level has a class, or a reason to have none."""
+
+    @pytest.mark.parametrize("feature", sorted(LEVELS.keys() - LATER))
+    def test_every_level_has_one(self, feature: str) -> None:
+        """A level that is added must be told apart beforehand too."""
+        classes = screens._LEVELS_OF[feature]  # noqa: SLF001 - the table itself
+        told = {level for levels in classes.values() for level in levels}
+        untold = {level for name, level in UNTOLD if name == feature}
+        assert set(LEVELS[feature]) - told - untold == set()
+
+    def test_the_heaviest_counts(self) -> None:
+        """A class weighs what the best of its levels weighs."""
+        weights = dict(dict(MODEL.people.weights)["phone"])
+        same = SMALL.features["phone"][screens.PhoneClass.SAME]
+        assert same[0] == max(
+            weights[level][0]
+            for level in weights
+            if level.startswith("same number") and not level.endswith("given name")
+        )
+
+    def test_a_large_roster(self) -> None:
+        """Agreement by chance weighs less."""
+        assert LARGE.roster[0] < SMALL.roster[0] == 0
+
+    def test_what_is_shown(self) -> None:
+        """Nothing passes where nothing is shown, all where all is."""
+        policy = MatchingPolicy(shown=0.0, possible=0.0, strong=0.0)
+        least = screen_of(MODEL.people, policy, 0).least
+        assert max(least) < -1_000_000
+        high = attrs.evolve(POLICY, shown=1.0, possible=1.0, strong=1.0)
+        assert min(screen_of(MODEL.people, high, 0).least) > 1_000_000
+
+    def test_organisations_have_no_household(self) -> None:
+        """They are shown as the same or not at all."""
+        assert screen_of(MODEL.organisations, POLICY, 0).least[1] > 1_000_000
+
+
+class TestKeys:
+    """What the types of shared keys promise."""
+
+    @pytest.mark.parametrize(
+        ("screen", "kinds", "expected"),
+        [
+            (SMALL, "n", True),
+            (LARGE, "n", False),
+            (LARGE, "np", True),
+            (LARGE, "ne", True),
+            (LARGE, "ngw", True),
+            (LARGE, "i", False),
+            (LARGE, "fw", False),
+            (SMALL, "c", False),
+            (SMALL, "p", False),
+            (LARGE, "xp", True),
+            (LARGE, "nd", True),
+            (LARGE, "nk", True),
+            (LARGE, "fp", True),
+            (LARGE, "wpa", True),
+        ],
+    )
+    def test_promises(self, screen: Screen, kinds: str, expected: bool) -> None:  # noqa: FBT001 - drawn
+        """A name among a million is nothing, with a number it is somebody."""
+        assert is_promising(screen, frozenset(kinds)) is expected
+
+    @pytest.mark.parametrize(
+        "fields",
+        [
+            {"name": "Bob Miller"},
+            {"name": "Miller, Robert", "phones": ()},
+            {"name": "R. Miller", "emails": ()},
+            {"name": "Robert Milller", "company": "Acme"},
+            {"name": "Jane Miller"},
+        ],
+    )
+    def test_who_is_shown_is_promising(self, fields: dict[str, object]) -> None:
+        """Whatever brings a pair into an answer."""
+        known = {"phones": ("+1 212 555 0100",), "emails": ("rm@x.com",)}
+        left, right = (
+            profile_of(factories.contact(id_, **(known | more)), POLICY)
+            for id_, more in (("1", {"name": "Robert Miller"}), ("2", fields))
+        )
+        found = comparisons(left, right, {})
+        kinds = frozenset(key[0] for key in profile_keys(left) & profile_keys(right))
+        assert is_shown(found, left, right, POLICY)
+        assert is_promising(SMALL, kinds)
