@@ -10,7 +10,7 @@ from leadlink.model.lead import Lead
 from leadlink.model.person import Address, Consent, Email, Phone, PhoneKind
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.model.work import Job
-from leadlink.rules.consent import keep_known
+from leadlink.rules.consent import keep_known, none_weaker
 from leadlink.testing import factories as make
 
 REFUSED, GIVEN, UNKNOWN = Consent.REFUSED, Consent.GIVEN, Consent.UNKNOWN
@@ -104,3 +104,33 @@ def test_every_record_with_contact_data_has_it(
     again = edited(known, emails=["a@x.org", "b@x.org"], tags=["t"])
     assert [email.consent for email in again.emails] == [REFUSED, UNKNOWN]
     assert again == attrs.evolve(known, emails=again.emails, tags=["t"])
+
+
+class TestGivenWithAConversion:
+    """Consent never weakens: the refusal, then the consent, of either side."""
+
+    @pytest.mark.parametrize("typed", sorted(Consent))
+    @pytest.mark.parametrize("known", sorted(Consent))
+    def test_the_refusal_of_either_stands(self, known: Consent, typed: Consent) -> None:
+        """Whatever is typed for the new contact, nobody has edited the lead."""
+        lead = make.lead(
+            emails=[Email(address="a@x.org", consent=known)],
+            phones=[Phone(number="+919845012345", consent=known)],
+            address=HOME,
+        )
+        given = make.contact(
+            emails=[Email(address="A@x.org", consent=typed)],
+            phones=[Phone(number="+91 98450 12345", consent=typed)],
+        )
+        found = none_weaker(given, known=lead, policy=POLICY)
+        both = {known, typed}
+        wanted = REFUSED if REFUSED in both else GIVEN if GIVEN in both else UNKNOWN
+        assert [it.consent for it in (*found.emails, *found.phones)] == [wanted] * 2
+
+    def test_others_and_deals_stay_as_they_are(self) -> None:
+        """Another address is another matter, and a deal has none."""
+        lead = make.lead(emails=[Email(address="a@x.org", consent=REFUSED)])
+        other = make.contact(emails=["b@x.org"], phones=())
+        assert none_weaker(other, known=lead, policy=POLICY) == other
+        deal = make.deal()
+        assert none_weaker(deal, known=lead, policy=POLICY) is deal

@@ -51,6 +51,34 @@ def keep_known(edited: R, *, old: R, policy: MatchingPolicy) -> R:
     return attrs.evolve(edited, emails=emails, phones=phones)
 
 
+def none_weaker(given: R, *, known: Lead, policy: MatchingPolicy) -> R:
+    """Give a record that takes given values in place of a lead's, with its consents.
+
+    The lead is what is converted, and nobody has edited it: what it refuses stays
+    refused, whatever the values that are given say of the same address or number.
+
+    Args:
+        given: The record with the values.
+        known: The lead.
+        policy: How numbers without a country code are read.
+    """
+    if isinstance(given, Deal):
+        return given
+    emails = tuple(_at_least(it, known.emails, policy) for it in given.emails)
+    phones = tuple(
+        attrs.evolve(
+            _at_least(it, known.phones, policy), kind=_kind(it, known.phones, policy)
+        )
+        for it in given.phones
+    )
+    return attrs.evolve(given, emails=emails, phones=phones)
+
+
+def _at_least(given: C, known: tuple[C, ...], policy: MatchingPolicy) -> C:
+    had = (it.consent for it in known if is_same(it, given, policy))
+    return attrs.evolve(given, consent=reduce(stronger, had, given.consent))
+
+
 def _consent(given: C, known: tuple[C, ...], policy: MatchingPolicy) -> Consent:
     if given.consent is not Consent.UNKNOWN:
         return given.consent

@@ -24,7 +24,7 @@ from leadlink.model.target_plans import (
 )
 from leadlink.model.targets import NewIds
 from leadlink.model.work import Deal
-from leadlink.rules import custom_fields
+from leadlink.rules import consent, custom_fields
 from leadlink.rules.filled_fields import FilledRules
 from leadlink.rules.inheritance import Setting, inherit
 from leadlink.rules.targeting import Choice, person_name
@@ -202,6 +202,9 @@ class _Maker:
         misfits = tuple(self._misfits(record.custom))
         if misfits:
             raise InvalidValueError(what="New", problems=misfits)
+        record = consent.none_weaker(
+            record, known=self.lead, policy=self.setting.matching
+        )
         for name in given:
             self._tell(name, getattr(record, name), Source.GIVEN)
         named = {"name"} if asked.name is not None else set()

@@ -37,12 +37,16 @@ def join(items: tuple[Any, ...], added: Item, policy: MatchingPolicy) -> Joined:
     """Add an item to a set, or bring together what both say about the same one.
 
     What is there stays as it was typed. Of two consents the refusal stands, then the
-    consent given. A phone of kind OTHER takes the kind of its equal.
+    consent given, also of one that is there twice. A phone of kind OTHER takes the kind
+    of its equal.
     """
-    held = next((item for item in items if is_same(item, added, policy)), None)
-    if held is None:
+    equal = [item for item in items if is_same(item, added, policy)]
+    if not equal:
         return Joined(items=(*items, added), item=added)
+    held = equal[0]
     item, lost = _together(held, added)
+    for other in equal[1:]:
+        item = _with_consent_of(item, other)
     return Joined(
         items=tuple(item if it is held else it for it in items),
         item=item,
@@ -114,6 +118,12 @@ def _is_same_phone(left: str, right: str, region: str) -> bool:
 
 def _is_same_line(left: PhoneKey, right: PhoneKey) -> bool:
     return is_same_number(left, right) and left.extension == right.extension
+
+
+def _with_consent_of(item: Any, other: Any) -> Any:
+    if not isinstance(other, Email | Phone):
+        return item
+    return attrs.evolve(item, consent=stronger(item.consent, other.consent))
 
 
 def _together(held: Any, added: Any) -> tuple[Any, Any]:
