@@ -6,11 +6,11 @@ HAS = ("email", "phone", "address", "company", "work")
 CHANNELS: Mapping[str, Mapping[str, float]] = {
     channel: dict(zip(HAS, shares, strict=True))
     for channel, shares in {
-        "web": (0.97, 0.78, 0.5, 0.4, 0.25),
-        "call": (0.5, 0.98, 0.6, 0.3, 0.25),
-        "card": (0.9, 0.92, 0.75, 0.98, 0.8),
-        "shop": (0.94, 0.8, 0.97, 0.12, 0.1),
-        "import": (0.8, 0.8, 0.75, 0.5, 0.45),
+        "web": (0.97, 0.86, 0.6, 0.45, 0.15),
+        "call": (0.65, 0.98, 0.65, 0.35, 0.15),
+        "card": (0.94, 0.94, 0.8, 0.98, 0.7),
+        "shop": (0.95, 0.86, 0.98, 0.12, 0.05),
+        "import": (0.88, 0.88, 0.8, 0.6, 0.3),
     }.items()
 }
 """What records of a channel have, and how many show the place of work."""

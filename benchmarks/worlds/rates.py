@@ -96,20 +96,20 @@ class Rates:
     known: float = 0.5
     relatives: float = 0.4
     moved: float = 0.15
-    new_phone: float = 0.2
-    new_email: float = 0.18
+    new_phone: float = 0.14
+    new_email: float = 0.12
     new_job: float = 0.2
     new_name: float = 0.03
     no_email: float = 0.06
     no_phone: float = 0.05
-    no_address: float = 0.12
-    no_company: float = 0.12
+    no_address: float = 0.1
+    no_company: float = 0.1
     no_country: float = 0.15
     no_postcode: float = 0.04
     no_city: float = 0.02
     no_given: float = 0.015
     no_family: float = 0.008
-    lead_blanks: float = 1.7
+    lead_blanks: float = 1.4
     bare: float = 0.15
     typos: float = 0.035
     nicknames: float = 0.12
@@ -248,7 +248,7 @@ JUDGING: Mapping[str, Rates] = {
     ),
     "clinic": Rates(
         locales=one_country(it_IT=6, es_ES=5, pt_BR=4, fr_FR=4, ro_RO=2), births=0.8,
-        employed=0.1, families=0.6, no_email=0.35, channels=(("call", 4), ("shop", 3)),
+        employed=0.1, families=0.6, no_email=0.25, channels=(("call", 4), ("shop", 3)),
         landlines=0.6, typos=0.045, organisations=0.01,
     ),
     "exchange": Rates(
@@ -262,7 +262,7 @@ JUDGING: Mapping[str, Rates] = {
     "newsletter": Rates(
         common=0.2,
         channels=(("web", 8), ("import", 2)), no_phone=0.45, no_address=0.5,
-        no_email=0.03, new_email=0.12, cased=0.12, plain=0.35, whole=0.05,
+        no_email=0.02, new_email=0.06, cased=0.12, plain=0.35, whole=0.05,
         employed=0.35, repeated=0.2,
     ),
 }  # fmt: skip

@@ -136,7 +136,7 @@ class Writer:
         given, family = person.given, person.families[at]
         if chance.random() < rates.nicknames and person.short:
             given = person.short
-        is_latin = person.is_latin if chance.random() < 0.7 else None
+        is_latin = person.is_latin if chance.random() < 0.85 else None
         if is_latin is None:
             is_latin = chance.random() < rates.latin
         if not locale.is_latin and is_latin:
@@ -210,7 +210,7 @@ class Writer:
             if chance.random() < 0.3:
                 written += f"{chance.choice((' x', ' ext ', ' ext. '))}{job.extension}"
             return written
-        if home.landline and chance.random() < 0.45:
+        if home.landline and chance.random() < 0.35:
             number = home.landline
         written = self._written(number, "typed")
         if chance.random() < rates.two_numbers:
