@@ -12,6 +12,7 @@ import attrs
 
 from leadlink.model import checks
 from leadlink.model.activity import Task
+from leadlink.model.errors import Problem
 from leadlink.model.ids import ActorId, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import AnyMatch, MaskedMatch, Match
@@ -114,6 +115,10 @@ class ConversionPlan:
     warnings: tuple[str, ...] = _tuple_field(str, is_private=True)
     matches: tuple[AnyMatch, ...] = _tuple_field((Match, MaskedMatch))
     read: tuple[ReadVersion, ...] = _tuple_field(ReadVersion)
+
+    def _conflicts(self) -> Iterable[Problem]:
+        if len(self.ids.tasks) != len(self.request.tasks):
+            yield Problem("ids.tasks", "must be one for each task of the request")
 
     @property
     def targets(self) -> tuple[TargetPlan, ...]:

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias, final
 import attrs
 
 from leadlink.model import checks
+from leadlink.model.errors import Problem
 from leadlink.model.ids import ActorId, LeadId, Ref
 from leadlink.model.person import PersonName
 from leadlink.model.policy.conversion import (
@@ -217,3 +218,7 @@ class NewIds:
         converter=checks.to_texts,
         validator=checks.tuple_of(checks.identifier),
     )
+
+    def _conflicts(self) -> Iterable[Problem]:
+        if len(self.tasks) != len(set(self.tasks)):
+            yield Problem("tasks", "has an id twice")

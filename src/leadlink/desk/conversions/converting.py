@@ -25,7 +25,6 @@ from leadlink.model.refusals import (
     ConversionRefusedError,
     KeyReusedError,
     Reason,
-    StaleRecordError,
     Why,
 )
 from leadlink.model.tags import TagEntry
@@ -146,11 +145,11 @@ def start(
         made_at=unit.now,
         lead=lead,
         converted=lead,
-        matches=() if is_done else _unambiguous(unit, request, lead),
+        matches=() if is_done else unambiguous(unit, request, lead),
     )
 
 
-def _unambiguous(
+def unambiguous(
     unit: Reading, request: ConversionRequest, lead: Lead
 ) -> tuple[AnyMatch, ...]:
     """Give the matches of a lead, unless hidden ones make its targets ambiguous.
@@ -273,26 +272,6 @@ def _with_employer(unit: Reading, found: object) -> Iterator[TargetRecord]:
 def _activities(unit: Reading, lead: Lead) -> Iterator[Activity]:
     for kind in _ACTIVITIES:
         yield from unit.every(Referencing(kind, lead.ref))
-
-
-def refuse_stale(unit: Reading, plan: ConversionPlan) -> None:
-    """Refuse a plan whose records have changed since.
-
-    Raises:
-        StaleRecordError: Which ones.
-    """
-    stale = []
-    for read in plan.read:
-        found = unit.at(read.record)
-        if found is None or found.version != read.version:
-            stale.append(read.record)
-    if stale:
-        raise StaleRecordError(records=tuple(stale))
-
-
-def differing(plan: ConversionPlan, again: ConversionPlan) -> tuple[Ref, ...]:
-    """Give the records that only one of two plans was made from."""
-    return tuple(sorted(it.record for it in {*plan.read} ^ {*again.read}))
 
 
 def convert(unit: Writing, plan: ConversionPlan) -> ConversionRecord:

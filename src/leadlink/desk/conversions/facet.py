@@ -6,7 +6,7 @@ from typing import final
 import attrs
 
 from leadlink.desk import linked_work
-from leadlink.desk.conversions import converting
+from leadlink.desk.conversions import checking, converting
 from leadlink.desk.conversions.bulk import AUTO, BulkConversions
 from leadlink.desk.conversions.whatif import PolicyChanges
 from leadlink.desk.facet import acted_on
@@ -15,12 +15,12 @@ from leadlink.desk.showing import shown
 from leadlink.model.actor import Permission
 from leadlink.model.conversion import ConversionPlan
 from leadlink.model.customer import Contact, Customer
-from leadlink.model.errors import InvalidValueError, Problem, RecordNotFoundError
+from leadlink.model.errors import RecordNotFoundError
 from leadlink.model.ids import Kind, LeadId, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import AnyMatch, MaskedMatch, Match
 from leadlink.model.operations import ConversionRecord
-from leadlink.model.refusals import Reason, StaleRecordError
+from leadlink.model.refusals import Reason
 from leadlink.model.target_plans import TARGET_KINDS
 from leadlink.model.targets import (
     ConversionRequest,
@@ -148,7 +148,8 @@ class Conversions(BulkConversions, PolicyChanges):
         """Carry out a plan: all of it in one unit of work, or nothing.
 
         Applying again, or a plan of a lead that somebody else has converted meanwhile,
-        gives the first conversion.
+        gives the first conversion. Whom the lead matches is asked again: the plan's
+        matches are only what its maker was shown.
 
         Raises:
             PermissionDeniedError: See ``plan``.
@@ -167,16 +168,7 @@ class Conversions(BulkConversions, PolicyChanges):
             done = converting.finished(unit, request, lead)
             if done is not None:
                 return done
-            converting.refuse_stale(unit, plan)
-            again = converting.planned(unit, plan, lead, None)
-            if again.read != plan.read:
-                raise StaleRecordError(records=converting.differing(plan, again))
-            if again != plan:
-                problem = Problem(
-                    "", "was altered, or made by another actor or under another policy"
-                )
-                raise InvalidValueError(what="ConversionPlan", problems=(problem,))
-            return converting.convert(unit, again)
+            return converting.convert(unit, checking.checked(unit, plan, lead))
 
         return self.session.writing(work)
 
