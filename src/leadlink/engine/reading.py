@@ -11,13 +11,20 @@ from typing import Final, final
 from leadlink.engine.columns import BLANKS, columns_of
 from leadlink.engine.mappings import record_of
 from leadlink.engine.packing import sound_ref
+from leadlink.model.fields import to_custom
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching import addresses, companies, emails, names, phones
 from leadlink.rules.matching.countries import region_of
 from leadlink.rules.matching.field_names import FieldNames
 from leadlink.rules.matching.keys import is_matchable
-from leadlink.rules.matching.profile import Matched, Profile, profile_of
+from leadlink.rules.matching.profile import (
+    Extras,
+    Matched,
+    Profile,
+    custom_of,
+    profile_of,
+)
 
 _LONGEST: Final = 200
 """Letters of a row that no field is too short for, whichever they are in."""
@@ -28,7 +35,8 @@ _PARTS: Final = (
     "country",
 )
 _NOBODY: Final = names.Name((), ())
-_Plan = tuple[tuple[tuple[str, ...], ...], tuple[str, ...], tuple[str, ...], bool]
+_Columns = tuple[str, ...]
+_Plan = tuple[tuple[_Columns, ...], _Columns, _Columns, _Columns, _Columns]
 
 
 @final
@@ -77,7 +85,8 @@ class ProfileReader:
             tuple(parts.get(part, ()) for part in _PARTS),
             parts.get("email", ()),
             parts.get("phone", ()),
-            bool(columns.custom or "birth year" in parts),
+            columns.custom,
+            parts.get("birth year", ()),
         )
         if len(self._plans) < _LONGEST:
             self._plans[keys] = plan
@@ -87,9 +96,7 @@ class ProfileReader:
         """Read a row of plain texts; None leaves it to the record."""
         keys = tuple(given)
         plan = self._plans.get(keys) or self._plan(keys)
-        parts, email_columns, phone_columns, has_more = plan
-        if has_more:
-            return None
+        parts, email_columns, phone_columns, custom_columns, year_columns = plan
         try:
             text = "".join(given.values())  # type: ignore[arg-type]  # others raise
         except TypeError:
@@ -100,8 +107,9 @@ class ProfileReader:
         texts = [_first(row, columns) for columns in parts]
         id_, full, first, middle, last, suffix, title, written_company = texts[:8]
         website, number, line, second_line, city, postcode, country = texts[8:]
-        if not id_:
+        if not id_ or _first(row, year_columns):
             return None
+        births, ids, extras = self._custom(row, custom_columns)
         given_name = _joined(first, middle)
         family = _joined(last, suffix)
         company = companies.company_of(written_company) if written_company else None
@@ -128,7 +136,16 @@ class ProfileReader:
             place=addresses.place_of_texts(street, city, postcode)
             if street or city or postcode
             else None,
+            births=births,
+            ids=ids,
+            extras=extras,
         )
+
+    def _custom(
+        self, row: Mapping[str, str], columns: tuple[str, ...]
+    ) -> tuple[tuple[str, ...], tuple[str, ...], Extras]:
+        found = {column: text for column in columns if (text := _first(row, (column,)))}
+        return custom_of(to_custom(found), self._fields) if found else ((), (), ())
 
     def _emails(self, values: Iterable[str]) -> tuple[str, ...]:
         found = (emails.email_key(value, self._policy) for value in values)
