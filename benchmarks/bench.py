@@ -20,6 +20,8 @@ import time
 import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 
 import attrs
@@ -34,6 +36,9 @@ CACHE = HERE / ".cache"
 RESULTS = HERE / "results"
 NEEDS = tomllib.loads((HERE / "peers/requirements.toml").read_text("utf-8"))
 MINUTES = 20
+BUSY = 3
+"""On a busy machine who got less CPU time than that has up to so many times longer."""
+
 GIB = 12
 SETTING = "agency"
 """A setting that no weight was estimated from."""
@@ -109,7 +114,7 @@ def python_of(environment: str) -> Path:
 
 def world_of(name: str, size: int) -> Path:
     """Give the folder of a world, raw and cleaned, made on the first call."""
-    folder = CACHE / "worlds" / f"{name}-{size}"
+    folder = CACHE / "worlds" / f"{name}-{size}-{_recipe()}"
     if not (folder / "clean_leads.csv").exists():
         if name == "crm_dev":
             folder.mkdir(parents=True, exist_ok=True)
@@ -125,6 +130,15 @@ def world_of(name: str, size: int) -> Path:
             make.write(made, folder)
         cleaning.write(folder)
     return folder
+
+
+@cache
+def _recipe() -> str:
+    """Name what worlds are made by, so that a change makes them anew."""
+    digest = blake2b(digest_size=4)
+    for path in sorted((*HERE.glob("worlds/*.*"), HERE / "cleaning.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def measured(peer: Peer, task: str, folder: Path) -> dict[str, object]:
@@ -152,12 +166,22 @@ def measured(peer: Peer, task: str, folder: Path) -> dict[str, object]:
         found = scored(folder, out.with_suffix(".pairs.csv"), task)
     return {
         "outcome": outcome,
+        "ran": _ran(peer),
         "wall s": round(time.perf_counter() - start, 1),
         "CPU s": round(usage.ru_utime + usage.ru_stime, 1),
         "peak MiB": round(usage.ru_maxrss / 1024),
         **phases,
         **found,
     }
+
+
+def _ran(peer: Peer) -> str:
+    """Say which program was run, by requirement or by commit."""
+    if peer.environment:
+        return ", ".join(NEEDS[peer.environment])
+    git = ["git", "-C", str(HERE), "rev-parse", "--short", "HEAD"]
+    found = subprocess.run(git, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    return f"leadlink {found.stdout.strip()}"
 
 
 def _watched(pid: int, start: float) -> tuple[str, resource.struct_rusage]:
@@ -167,26 +191,29 @@ def _watched(pid: int, start: float) -> tuple[str, resource.struct_rusage]:
         ended, status, usage = os.wait4(pid, os.WNOHANG)
         if ended:
             return outcome or ("done" if status == 0 else "failed"), usage
-        if time.perf_counter() - start > MINUTES * 60:
+        memory, spent = _used(pid)
+        waited = time.perf_counter() - start
+        if waited > MINUTES * 60 and max(spent, waited / BUSY) > MINUTES * 60:
             outcome = f"stopped after {MINUTES} minutes"
-        elif _memory(pid) > GIB * 2**30:
+        elif memory > GIB * 2**30:
             outcome = f"stopped at {GIB} GiB"
         if outcome:
             os.killpg(pid, 9)
         time.sleep(STEP)
 
 
-def _memory(session: int) -> int:
-    """Give the bytes in memory of all processes of a session."""
-    total = 0
+def _used(session: int) -> tuple[int, float]:
+    """Give the bytes in memory and the CPU seconds of all processes of a session."""
+    memory, ticks = 0, 0
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
             if int(fields[3]) == session:
-                total += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+                memory += int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+                ticks += int(fields[11]) + int(fields[12])
         except OSError:
             continue
-    return total
+    return memory, ticks / os.sysconf("SC_CLK_TCK")
 
 
 def machine() -> str:
