@@ -207,6 +207,8 @@ if typing.TYPE_CHECKING:
     from leadlink.rules.customer_linking import CustomerLinkPlan, LinkedWork
     from leadlink.rules.journey import Step
     from leadlink.rules.lead_linking import LeadLinkPlan
+    from leadlink.rules.matching.model import MatchModel
+    from leadlink.rules.matching.own import OwnComparison
     from leadlink.rules.metrics import By, ConversionMetrics, Period
     from leadlink.rules.traces import Traces
     from leadlink.rules.undoing import Resolution
@@ -303,6 +305,8 @@ _HOMES = {
     "leadlink.rules.customer_linking": "CustomerLinkPlan LinkedWork",
     "leadlink.rules.journey": "Step",
     "leadlink.rules.lead_linking": "LeadLinkPlan",
+    "leadlink.rules.matching.model": "MatchModel",
+    "leadlink.rules.matching.own": "OwnComparison",
     "leadlink.rules.metrics": "By ConversionMetrics Period",
     "leadlink.rules.traces": "Traces",
     "leadlink.rules.undoing": "Resolution",
@@ -421,6 +425,7 @@ __all__ = [
     "Match",
     "MatchEngine",
     "MatchFlag",
+    "MatchModel",
     "MatchedRule",
     "Matches",
     "MatchingPolicy",
@@ -454,6 +459,7 @@ __all__ = [
     "Operation",
     "Origin",
     "OriginRule",
+    "OwnComparison",
     "Page",
     "Period",
     "Permission",

@@ -25,6 +25,7 @@ from leadlink.model.work import Job
 from leadlink.ports.ids import Ids
 from leadlink.ports.queries import INDEXED
 from leadlink.ports.store import Reader
+from leadlink.rules.matching.field_names import FIELD_NAMES, FieldNames
 from leadlink.rules.matching.keys import index_keys, is_matchable
 
 BOOKKEEPING = frozenset({Kind.CLAIM, Kind.RECEIPT, Kind.ERASURE, Kind.REDIRECT})
@@ -42,6 +43,7 @@ def make_commit(
     now: datetime,
     ids: Ids,
     policy: Policy,
+    fields: FieldNames = FIELD_NAMES,
 ) -> Commit:
     """Derive history entries and index keys from a change.
 
@@ -80,18 +82,20 @@ def make_commit(
         puts.append(after)
         tell(before, after)
         if after.kind in INDEXED:
-            index[after.ref] = keys_of(after, policy=policy)
+            index[after.ref] = keys_of(after, policy=policy, fields=fields)
     for record in change.restored:
         after = attrs.evolve(record, updated_at=now)
         restored.append(after)
         tell(None, after)
         if after.kind in INDEXED:
-            index[after.ref] = keys_of(after, policy=policy)
+            index[after.ref] = keys_of(after, policy=policy, fields=fields)
     for record in change.deletes:
         tell(record, None)
         if record.kind in INDEXED:
             index[record.ref] = frozenset()
-    index |= _with_formers(change, (*puts, *restored), reader, policy=policy)
+    index |= _with_formers(
+        change, (*puts, *restored), reader, policy=policy, fields=fields
+    )
     return Commit(
         puts=puts,
         restored=restored,
@@ -102,7 +106,9 @@ def make_commit(
     )
 
 
-def keys_of(record: Record, *, policy: Policy) -> frozenset[str]:
+def keys_of(
+    record: Record, *, policy: Policy, fields: FieldNames = FIELD_NAMES
+) -> frozenset[str]:
     """Give the index keys of a record; none once it is outside matching (spec 7)."""
     match record:
         case Lead() if (
@@ -110,13 +116,18 @@ def keys_of(record: Record, *, policy: Policy) -> frozenset[str]:
         ):
             return frozenset()
         case Lead() | Contact() | Company() | Job() if record.archived_at is None:
-            return index_keys(record, policy.matching)
+            return index_keys(record, policy.matching, fields)
         case _:
             return frozenset()
 
 
 def _with_formers(
-    change: Change, puts: Iterable[Record], reader: Reader, *, policy: Policy
+    change: Change,
+    puts: Iterable[Record],
+    reader: Reader,
+    *,
+    policy: Policy,
+    fields: FieldNames,
 ) -> dict[Ref, frozenset[str]]:
     """Give the keys of each survivor of a merge: its own, and those of what it was."""
     there = {record.ref: record for record in puts}
@@ -132,11 +143,12 @@ def _with_formers(
         survivor = there.get(ref) or _find(reader, ref)
         if isinstance(survivor, MERGEABLE) and is_matchable(survivor):
             keys = [
-                index_keys(former, policy.matching)
+                index_keys(former, policy.matching, fields)
                 for former in formers(reader, ref, change=change)
             ]
             if keys or ref not in there:
-                found[ref] = keys_of(survivor, policy=policy).union(*keys)
+                own = keys_of(survivor, policy=policy, fields=fields)
+                found[ref] = own.union(*keys)
     return found
 
 

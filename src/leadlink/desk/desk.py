@@ -15,6 +15,7 @@ from leadlink.ports.ids import Ids
 from leadlink.ports.notifier import Notifier
 from leadlink.ports.store import Scope, Store
 from leadlink.presets.recommended import RECOMMENDED
+from leadlink.rules.matching.model import MatchModel
 
 
 @final
@@ -33,6 +34,7 @@ class LeadDesk:
         tenant: TenantId = "default",
         clock: Clock | None = None,
         ids: Ids | None = None,
+        model: MatchModel | None = None,
     ) -> None:
         """Open a desk.
 
@@ -42,10 +44,14 @@ class LeadDesk:
             tenant: Whose records; no use case reaches another tenant's.
             clock: None: the store's.
             ids: None: the store's.
+            model: What matching compares and what it weighs; None: leadlink's own.
+                Records are found by the fields that it reads from when they were
+                written.
         """
         self.store = store
         self.policy = policy
         self.tenant = tenant
+        self.model = model
         self._clock = store.clock if clock is None else clock
         self._ids = store.ids if ids is None else ids
 
@@ -88,6 +94,7 @@ class LeadDesk:
                 policy=self.policy,
                 clock=self._clock,
                 ids=self._ids,
+                model=self.model,
                 actor=actor,
                 permissions=self.policy.rights.permissions_of(actor),
             )

@@ -129,6 +129,7 @@ def erase_person(session: Session, person: Ref) -> Erasure:
             now=unit.now,
             ids=session.ids,
             policy=unit.policy,
+            fields=unit.fields,
         )
         told = (entry for entry in commit.history if entry.record not in doomed)
         unit.writer.apply(

@@ -53,6 +53,7 @@ def customer_matches(
         unit.policy.matching,
         kinds=frozenset(CUSTOMER_KINDS),
         excluding=dismissed(unit, record.ref, but=but),
+        model=unit.session.model,
     )
 
 
@@ -95,9 +96,15 @@ def compared(
     """Compare a record with each of these customers, in their order."""
     found = {match.right: match for match in customer_matches(unit, record)}
     policy = unit.policy.matching
-    probe = profile_of(record, policy)
+    probe = profile_of(record, policy, unit.fields)
     return tuple(
-        found.get(customer.ref) or match(probe, profile_of(customer, policy), policy)
+        found.get(customer.ref)
+        or match(
+            probe,
+            profile_of(customer, policy, unit.fields),
+            policy,
+            model=unit.session.model,
+        )
         for customer in customers
     )
 

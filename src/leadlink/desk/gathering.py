@@ -38,6 +38,7 @@ class Gathering:
     def __init__(self, unit: Writing) -> None:
         self._below = unit.writer
         self._policy = unit.policy
+        self._fields = unit.fields
         self._before: dict[Ref, Record | None] = {}
         self._now: dict[Ref, Record] = {}
         self._near: dict[tuple[Kind, Ref | None], dict[Ref, None]] = {}
@@ -134,7 +135,12 @@ class Gathering:
         if ref not in self._before:
             before = self._stored(record)
             self._before[ref] = before
-            for key in keys_of(before, policy=self._policy) if before else ():
+            left = (
+                keys_of(before, policy=self._policy, fields=self._fields)
+                if before
+                else ()
+            )
+            for key in left:
                 self._left.setdefault(key, {})[ref] = None
         version = _version(self._before[ref]) + 1
         self._now[ref] = attrs.evolve(record, version=version)

@@ -41,6 +41,8 @@ from leadlink.ports.ids import Ids
 from leadlink.ports.queries import Query, Sight
 from leadlink.ports.store import Reader, Scope, Store, Writer
 from leadlink.rules import claiming, visibility
+from leadlink.rules.matching.field_names import FIELD_NAMES, FieldNames
+from leadlink.rules.matching.model import MatchModel
 
 R = TypeVar("R", bound=Record)
 A = TypeVar("A", bound=Record | HistoryEntry)
@@ -59,6 +61,7 @@ class Session:
     policy: Policy
     clock: Clock
     ids: Ids
+    model: MatchModel | None = None
     actor: Actor
     permissions: frozenset[Permission]
 
@@ -116,6 +119,12 @@ class Reading:
     def policy(self) -> Policy:
         """The policy in force."""
         return self.session.policy
+
+    @property
+    def fields(self) -> FieldNames:
+        """Which custom fields matching reads."""
+        model = self.session.model
+        return FIELD_NAMES if model is None else model.fields
 
     @property
     def actor_id(self) -> ActorId:
@@ -296,6 +305,7 @@ class Writing(Reading):
             now=self.now,
             ids=self.session.ids,
             policy=self.policy,
+            fields=self.fields,
         )
         self.writer.apply(commit)
         written: dict[Ref, Record] = {record.ref: record for record in change.puts}

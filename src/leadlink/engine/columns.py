@@ -133,7 +133,8 @@ def columns_of(keys: tuple[str, ...], fields: FieldNames) -> Columns:
     if "birth year" not in found:
         found.pop("birth day", None)
     return Columns(
-        {part: tuple(_keys(places)) for part, places in found.items()}, tuple(custom)
+        {part: tuple(_keys(part, places)) for part, places in found.items()},
+        tuple(custom),
     )
 
 
@@ -144,5 +145,6 @@ def _part(name: str) -> tuple[str, int]:
     return (part, place) if part in SEVERAL else ("", 0)
 
 
-def _keys(places: Iterable[tuple[int, int, str]]) -> Iterable[str]:
-    return (key for _, _, key in sorted(places))
+def _keys(part: str, places: Iterable[tuple[int, int, str]]) -> Iterable[str]:
+    """Order the columns of a part: the best name first, or as they come."""
+    return (key for _, _, key in (places if part in SEVERAL else sorted(places)))

@@ -58,7 +58,7 @@ class Pending:
         found = self.at(ref)
         if not isinstance(found, Matched) or not is_matchable(found):
             return None
-        return profile_of(found, self.unit.policy.matching)
+        return profile_of(found, self.unit.policy.matching, self.unit.fields)
 
     def sizes(self, keys: Iterable[str], *, at_most: int) -> Mapping[str, int]:
         """Count the records of each key, as ``ports.candidates`` says."""

@@ -32,6 +32,7 @@ from leadlink.model.ids import Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching import emails, folding, given_names
+from leadlink.rules.matching.field_names import FIELD_NAMES, FieldNames
 from leadlink.rules.matching.folding import CACHE
 from leadlink.rules.matching.names import Name
 from leadlink.rules.matching.profile import Matched, Profile, profile_of
@@ -64,14 +65,16 @@ def is_matchable(record: Matched) -> bool:
     return True
 
 
-def index_keys(record: Matched, policy: MatchingPolicy) -> frozenset[str]:
+def index_keys(
+    record: Matched, policy: MatchingPolicy, fields: FieldNames = FIELD_NAMES
+) -> frozenset[str]:
     """Give all keys under which a record is found: matching's and the roster search's.
 
     A record that is outside matching has none.
     """
     if not is_matchable(record):
         return frozenset()
-    found = set(profile_keys(profile_of(record, policy)))
+    found = set(profile_keys(profile_of(record, policy, fields)))
     if isinstance(record, Contact | Company):
         texts = [str(record.name), *(email.address for email in record.emails)]
         for text in texts:

@@ -170,13 +170,15 @@ class MatchModel:
     def to_dict(self) -> dict[str, Any]:
         """Write the model as plain data, which JSON can hold.
 
-        Of its own comparisons the weights are written, not the functions.
+        Of its own comparisons the weights are written, not the functions; the names of
+        fields where they are others than those of leadlink.
         """
+        named = fields_data(self.fields)
         return {
             "format": FORMAT,
             "scale": SCALE,
             "note": self.note,
-            "fields": fields_data(self.fields),
+            **({} if named == fields_data(FIELD_NAMES) else {"fields": named}),
             PEOPLE: table_data(self.people),
             ORGANISATIONS: table_data(self.organisations),
             MIXED: table_data(self.mixed),

@@ -28,6 +28,13 @@ def to_weights(given: Mapping[str, Bits] | Weights) -> Weights:
     )
 
 
+def to_levels(given: Iterable[str]) -> frozenset[str]:
+    """Bring levels to a set; text is left to the validator."""
+    if isinstance(given, str) or not isinstance(given, Iterable):
+        return given  # type: ignore[return-value]  # the validator refuses it
+    return frozenset(given)
+
+
 def _are_weights(_: Any, field: "attrs.Attribute[Any]", value: object) -> None:
     if not isinstance(value, tuple):
         msg = "must be a mapping of levels to weights"
@@ -84,15 +91,15 @@ class OwnComparison:
     )
     identifying: frozenset[str] = attrs.field(
         default=frozenset(),
-        converter=frozenset,
+        converter=to_levels,
         validator=checks.instance_of(frozenset),
     )
 
     def _conflicts(self) -> Iterable[Problem]:
         if not self.levels:
             yield Problem("people", "must have a level, or organisations must")
-        for level in sorted(self.identifying - set(self.levels)):
-            yield Problem("identifying", f"has {level!r}, which is no level")
+        for level in sorted(map(repr, self.identifying - set(self.levels))):
+            yield Problem("identifying", f"has {level}, which is no level")
         for path, weights, most in (
             ("people", self.people, 3),
             ("organisations", self.organisations, 1),
