@@ -193,6 +193,36 @@ class TestWhatIsMade:
         agent.apply(agent.conversions.plan("L1"))
         assert world.now(LEAD).hold is None
 
+    def test_who_held_the_lead_owns_it_then(self, world: World) -> None:
+        """S3.18, S3.21: it stays as a record, also for the agent who converted it."""
+        world.edit(LEAD, owner_id=None, viewers=["ana", "max"], hold=make.hold("ana"))
+        agent = world.acting("ana", "agent")
+        plan = agent.conversions.plan("L1", key="K1")
+        record = agent.apply(plan)
+        assert agent.apply(plan) == record
+        assert agent.conversions.get(record.id) == record
+        lead = agent.leads.get("L1")
+        assert (lead.owner_id, lead.viewers) == ("ana", ("max",))
+        world.acting().undo(record.id)
+        back = world.now(LEAD)
+        assert (back.owner_id, back.viewers) == (None, ("ana", "max"))
+
+    def test_others_do_not_become_owners(self, world: World) -> None:
+        """Who manages leads sees them all, and converts for anybody."""
+        world.edit(LEAD, owner_id=None, hold=make.hold("max"))
+        convert(world)
+        assert world.now(LEAD).owner_id is None
+
+    def test_it_is_linked_when_it_is_converted(self, world: World) -> None:
+        """Not when the plan was made: nothing had happened then."""
+        ana = world.acting()
+        plan = ana.conversions.plan("L1")
+        world.clock.advance(timedelta(days=2))
+        record = ana.apply(plan)
+        link = world.now(LEAD).customer
+        assert link is not None
+        assert link.linked_at == record.created_at == make.NOW + timedelta(days=2)
+
     def test_an_open_flag_is_settled_and_comes_back(self, world: World) -> None:
         """A converted lead waits in no review queue; undone, it waits again."""
         flag = make.flag()

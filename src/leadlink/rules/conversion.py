@@ -33,6 +33,7 @@ from leadlink.model.targets import (
 )
 from leadlink.rules import (
     accounting,
+    claiming,
     filled_fields,
     making,
     registering,
@@ -245,9 +246,14 @@ def convert(
 
 
 def _made_now(effect: Effect, now: datetime) -> Effect:
-    if effect.before is not None or effect.after is None:
-        return effect
-    after = attrs.evolve(effect.after, created_at=now, updated_at=now)
+    """Let what a conversion makes be of its own instant, not of the plan's."""
+    before, after = effect.before, effect.after
+    if isinstance(before, Lead) and isinstance(after, Lead):
+        link = after.customer
+        if link is not None and link != before.customer:
+            after = attrs.evolve(after, customer=attrs.evolve(link, linked_at=now))
+    elif before is None and after is not None:
+        after = attrs.evolve(after, created_at=now, updated_at=now)
     return attrs.evolve(effect, after=after)
 
 
@@ -315,6 +321,7 @@ def _with_region(lead: Lead, policy: Policy) -> MatchingPolicy:
 
 
 def _converted(plan: ConversionPlan, refs: Mapping[Kind, Ref], *, status: str) -> Lead:
+    by = plan.made_by
     link, customer = plan.lead.customer, refs.get(Kind.CONTACT, refs.get(Kind.COMPANY))
     # A link stays unless another customer of its kind was chosen instead.
     is_kept = link is not None and (
@@ -324,11 +331,15 @@ def _converted(plan: ConversionPlan, refs: Mapping[Kind, Ref], *, status: str) -
         link = CustomerLink(
             customer=customer,
             kind=LinkKind.CONVERSION,
-            linked_by=plan.made_by,
+            linked_by=by,
             linked_at=plan.made_at,
         )
+    lead = plan.lead
+    if lead.owner_id is None and claiming.holder(lead, now=plan.made_at) == by:
+        # Nobody loses sight of a lead by converting it.
+        lead = claiming.take_ownership(lead, by=by, now=plan.made_at)
     return attrs.evolve(
-        plan.lead,
+        lead,
         status=status,
         hold=None,
         customer=link,
