@@ -553,6 +553,29 @@ class TestHiddenCustomer:
 
 
 class TestOnce:
+    def test_ids_that_were_merged_away_are_as_good(self, world: World) -> None:
+        """Spec 12: "Old ids keep resolving", in a target, a lead and their keys."""
+        one, two = make.contact("C1"), make.contact("C2", name="A. Rao")
+        world.put(one, two, make.lead("L2", name="Asha R.", phones=()))
+        ana = world.acting()
+        for kept, gone in ((one.ref, two.ref), (LEAD.ref, Ref(Kind.LEAD, "L2"))):
+            ana.apply(ana.merges.plan([kept, gone], survivor=kept))
+
+        def again() -> ConversionPlan:
+            return ana.conversions.plan("L2", person=Existing("C2"), key="K1")
+
+        record = ana.apply(again())
+        assert (record.lead_id, record.person_id) == ("L1", "C1")
+        assert ana.apply(again()) == again().done == record
+
+    def test_a_reference_is_the_same_as_its_id(self, world: World) -> None:
+        """A repeat is one, whichever way the target is named."""
+        world.put(make.contact("C1"))
+        ana = world.acting()
+        record = convert(world, person=Existing("C1"), key="K1")
+        named = Existing(Ref(Kind.CONTACT, "C1"))
+        assert ana.conversions.plan("L1", person=named, key="K1").done == record
+
     def test_applying_twice_gives_the_first_record(self, world: World) -> None:
         """Convert twice = convert once."""
         plan = world.acting().conversions.plan("L1", deal=DEAL)

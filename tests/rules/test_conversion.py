@@ -654,10 +654,15 @@ class TestFingerprint:
             ConversionRequest(lead_id="L1", person=New("A")),
             ConversionRequest(lead_id="L1", person=New(PersonName(full="A"))),
             ConversionRequest(lead_id="L1", person=Existing("C1")),
-            ConversionRequest(lead_id="L1", person=Existing(Ref(Kind.CONTACT, "C1"))),
             ConversionRequest(lead_id="L1", tasks=[NewTask(title="Call")]),
         ]
         assert len({fingerprint(request) for request in requests}) == len(requests)
+
+    def test_an_id_and_its_reference_do_not(self) -> None:
+        """Both name one record."""
+        targets = Existing("C1"), Existing(Ref(Kind.CONTACT, "C1"))
+        one, other = (ConversionRequest(lead_id="L1", person=it) for it in targets)
+        assert fingerprint(one) == fingerprint(other)
 
     def test_equal_requests_are_one(self) -> None:
         """However they were built."""

@@ -23,10 +23,11 @@ from leadlink.model.policy.pipeline import Stage
 from leadlink.model.policy.policy import Policy
 from leadlink.model.refusals import ConversionRefusedError, Reason, Why
 from leadlink.model.tags import TagEntry
-from leadlink.model.target_plans import TargetPlan, TargetRecord
+from leadlink.model.target_plans import TARGET_WORDS, TargetPlan, TargetRecord
 from leadlink.model.targets import (
     Auto,
     ConversionRequest,
+    Existing,
     NewIds,
     NewTask,
     Target,
@@ -258,7 +259,19 @@ def _made_now(effect: Effect, now: datetime) -> Effect:
 
 
 def fingerprint(request: ConversionRequest) -> str:
-    """Give a digest of what is asked, by which another request is told apart."""
+    """Give a digest of what is asked, by which another request is told apart.
+
+    A record that is named by its bare id is the same as by its reference.
+
+    Raises:
+        InvalidValueError: A target names a record of another kind.
+    """
+    named: dict[str, Any] = {
+        word: attrs.evolve(target, record=targeting.ref_of(target, kind))
+        for kind, word in TARGET_WORDS.items()
+        if isinstance(target := getattr(request, word), Existing)
+    }
+    request = attrs.evolve(request, **named)
     return sha256(repr(_plain(request)).encode()).hexdigest()
 
 

@@ -31,10 +31,11 @@ from leadlink.model.tags import TagEntry
 from leadlink.model.target_plans import (
     TARGET_KINDS,
     TARGET_RECORDS,
+    TARGET_WORDS,
     Chosen,
     TargetRecord,
 )
-from leadlink.model.targets import Auto, ConversionRequest, Existing, NewIds
+from leadlink.model.targets import Auto, ConversionRequest, Existing, NewIds, Target
 from leadlink.ports.queries import Everything, Referencing
 from leadlink.rules import conversion, targeting
 
@@ -189,14 +190,16 @@ def planned(
         InvalidValueError: A target cannot be.
     """
     request = start.request
+    targets = {
+        word: _surviving(unit, getattr(request, word), kind)
+        for kind, word in TARGET_WORDS.items()
+    }
     plan = conversion.plan_conversion(
         lead,
         policy=unit.policy,
         by=unit.actor_id,
         now=start.made_at,
-        person=request.person,
-        company=request.company,
-        deal=request.deal,
+        **targets,
         tasks=request.tasks,
         key=request.key,
         ids=start.ids,
@@ -208,7 +211,16 @@ def planned(
         may_merge=unit.session.may(*MERGING),
     )
     _require_merging(unit, plan)
-    return plan
+    # What was asked stays as it was asked: by it a repetition is recognised.
+    return attrs.evolve(plan, request=request)
+
+
+def _surviving(unit: Reading, target: Target, kind: Kind) -> Target:
+    """Name an existing target by the record that stands for it since a merge."""
+    if not isinstance(target, Existing):
+        return target
+    ref = targeting.ref_of(target, kind)
+    return attrs.evolve(target, record=unit.resolved(ref))
 
 
 def _require_merging(unit: Reading, plan: ConversionPlan) -> None:
