@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, TypeAlias, final
+from math import isfinite
+from typing import Any, ClassVar, TypeAlias, final
 
 import attrs
 
@@ -36,7 +37,19 @@ class Grade(StrEnum):
 
 def to_weights(values: Iterable[float]) -> tuple[float, ...]:
     """Bring weights to a tuple, in the order given."""
-    return checks.each(checks.same, values)
+    return values if isinstance(values, tuple) else checks.each(checks.same, values)
+
+
+_ARE_NUMBERS = checks.tuple_of(checks.number)
+
+
+def are_weights(instance: Any, field: "attrs.Attribute[Any]", value: object) -> None:
+    """Accept a tuple of finite numbers; of fractions, as they mostly are, at once."""
+    if isinstance(value, tuple) and all(
+        [type(one) is float and isfinite(one) for one in value]  # noqa: C419 - quicker
+    ):
+        return
+    _ARE_NUMBERS(instance, field, value)
 
 
 @final
@@ -60,7 +73,7 @@ class Evidence:
     reason: str = attrs.field(validator=checks.text, repr=False)
     weight: float = attrs.field(validator=checks.number)
     weights: tuple[float, ...] = attrs.field(
-        default=(), converter=to_weights, validator=checks.tuple_of(checks.number)
+        default=(), converter=to_weights, validator=are_weights
     )
     left: str = attrs.field(default="", validator=checks.text, repr=False)
     right: str = attrs.field(default="", validator=checks.text, repr=False)
@@ -73,7 +86,7 @@ def to_evidence(values: Iterable[Evidence]) -> tuple[Evidence, ...]:
 
 def to_relations(values: Iterable[Relation]) -> tuple[Relation, ...]:
     """Bring relations to a tuple, in the order given."""
-    return checks.each(checks.same, values)
+    return values if isinstance(values, tuple) else checks.each(checks.same, values)
 
 
 _TELLING = 0.5
@@ -115,7 +128,7 @@ class Match:
         validator=checks.tuple_of(checks.instance_of(Relation)),
     )
     prior: tuple[float, ...] = attrs.field(
-        default=(), converter=to_weights, validator=checks.tuple_of(checks.number)
+        default=(), converter=to_weights, validator=are_weights
     )
 
     @property

@@ -67,6 +67,8 @@ def domains_level(left: Profile, right: Profile, _: Sharers) -> str | None:
 
     Two e-mail addresses are left to the comparison of e-mails.
     """
+    if left.emails and right.emails and bool(left.company) == bool(right.company):
+        return None
     if _shared_domain(left, right):
         return said_of("same domain", left, right)
     if _named(left, right) or _named(right, left):

@@ -152,7 +152,9 @@ def namesakes_level(left: Profile, right: Profile, sharers: Sharers) -> str | No
     A name that few have says nothing more than the name.
     """
     count = count_namesakes(left, right, sharers)
-    return next((level for least, level in _MOST_FIRST if count >= least), None)
+    if count < _LEAST:
+        return None
+    return next(level for least, level in _MOST_FIRST if count >= least)
 
 
 def count_namesakes(left: Profile, right: Profile, sharers: Sharers) -> int:
@@ -181,6 +183,7 @@ def shared_keys(left: Name, right: Name) -> tuple[tuple[str, ...], ...]:
 
 
 NAMESAKES = (
+    (3, "name of three or more"),
     (5, "name of five or more"),
     (10, "name of ten or more"),
     (20, "name of twenty or more"),
@@ -190,6 +193,7 @@ NAMESAKES = (
     (500, "name of 500 or more"),
 )
 _MOST_FIRST = tuple(reversed(NAMESAKES))
+_LEAST = NAMESAKES[0][0]
 
 
 def generation_level(left: Profile, right: Profile, _: Sharers) -> str | None:

@@ -49,6 +49,7 @@ ROSTERS = tuple(
 """Each is one bit against *same*; the weights were fitted to a roster of 6,000."""
 
 _LARGEST_FIRST = tuple(reversed(ROSTERS))
+_LEAST = ROSTERS[0][0]
 
 
 def roster_level(_: Profile, __: Profile, sharers: Sharers) -> str | None:
@@ -58,7 +59,9 @@ def roster_level(_: Profile, __: Profile, sharers: Sharers) -> str | None:
     a reason only where no contact agrees: that does not happen by chance.
     """
     count = sharers.get(ROSTER, 0)
-    return next((level for least, level in _LARGEST_FIRST if count >= least), None)
+    if count < _LEAST:
+        return None
+    return next(level for least, level in _LARGEST_FIRST if count >= least)
 
 
 def _said(levels: tuple[str, ...], head: str) -> frozenset[str]:

@@ -99,7 +99,7 @@ def explain(
     best = max(range(len(chances)), key=lambda place: (chances[place], -place))
     same = chances[0] if table.has_same else 0.0
     evidence = [
-        _evidence(table.feature(item.feature), item, left, right, sharers)
+        _evidence(table.named[item.feature], item, left, right, sharers)
         for item in found
     ]
     evidence.sort(key=lambda item: (-item.weight, item.comparison))

@@ -1,6 +1,7 @@
 """Tables of match weights: what each level of each comparison says of each relation."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from math import isfinite
 from typing import Any, TypeAlias, final
 
@@ -8,6 +9,7 @@ import attrs
 
 from leadlink.model.match import Relation
 from leadlink.rules.matching.comparison import Comparison, Feature, Levelling
+from leadlink.rules.matching.folding import CACHE
 
 UNIT = 1_024
 """Parts of a bit: weights are whole numbers of them, so that sums are always equal."""
@@ -30,6 +32,7 @@ class WeightTable:
         prior: One weight a relation, in 1/1024 bit: how rare it is among candidates.
         features: The comparisons in force, in the order in which they are compared.
         weights: The levels of each; one that is left out says nothing.
+        named: The comparisons in force by name.
         compared: How each feature that a pair can have anyway is levelled, and the
             comparisons that come of it, by level.
         by_chance: Likewise of those that count only where no contact agrees.
@@ -40,12 +43,17 @@ class WeightTable:
     prior: tuple[int, ...]
     features: tuple[Feature, ...] = attrs.field(repr=False)
     weights: tuple[tuple[str, Rows], ...] = attrs.field(repr=False)
+    named: Mapping[str, Feature] = attrs.field(init=False, eq=False, repr=False)
     compared: tuple[tuple[Levelling, Mapping[str, Comparison]], ...] = attrs.field(
         init=False, eq=False, repr=False
     )
     by_chance: tuple[tuple[Levelling, Mapping[str, Comparison]], ...] = attrs.field(
         init=False, eq=False, repr=False
     )
+
+    @named.default
+    def _named(self) -> Mapping[str, Feature]:
+        return {feature.name: feature for feature in self.features}
 
     @compared.default
     def _compared(self) -> tuple[tuple[Levelling, Mapping[str, Comparison]], ...]:
@@ -80,10 +88,6 @@ class WeightTable:
             for level in feature.levels
         }
 
-    def feature(self, name: str) -> Feature:
-        """Give the comparison of this name, which is in force."""
-        return next(feature for feature in self.features if feature.name == name)
-
     def total(self, found: Iterable[Comparison]) -> tuple[int, ...]:
         """Add the weights of all comparisons to the prior."""
         return tuple(
@@ -116,6 +120,7 @@ def in_unit(bits: Any) -> Any:
     return round(bits * UNIT) if isfinite(bits) else bits
 
 
-def in_bits(weights: Iterable[int]) -> tuple[float, ...]:
+@lru_cache(maxsize=CACHE)
+def in_bits(weights: tuple[int, ...]) -> tuple[float, ...]:
     """Give weights in bits; nothing is lost."""
     return tuple(weight / UNIT for weight in weights)
