@@ -43,7 +43,7 @@ def score(match: Match) -> tuple[Any, ...]:
     return (*pair, match.same, match.relation, match.grade, levels)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(changes=CHANGES, is_small=st.booleans())
 def test_changes(changes: list[Any], *, is_small: bool) -> None:
     """However records came and went, by whatever blocks, and after making room."""
@@ -69,7 +69,7 @@ def test_changes(changes: list[Any], *, is_small: bool) -> None:
         assert sorted(map(score, engine.pairs())) == sorted(map(score, anew.pairs()))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(ROWS, min_size=2, max_size=9, unique_by=lambda row: row["id"]))
 def test_online_and_in_batch(rows: list[dict[str, str]]) -> None:
     """A pair's score online equals its score in batch, whoever is asked about."""

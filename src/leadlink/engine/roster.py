@@ -36,6 +36,7 @@ from leadlink.rules.matching.keys import profile_keys
 from leadlink.rules.matching.profile import Profile
 
 BLOCK: Final = 2_048
+_GIVEN: Final = np.array([Column.GIVEN, Column.SECOND_GIVEN, Column.FLAGS])
 _CACHED: Final = 4_096
 _LEAST: Final = 1_024
 _DEAD: Final = 4
@@ -276,14 +277,16 @@ class Roster:
         """
         if len(rows) == 1 and probe is None:
             return 1
-        held = self._signatures[rows]
+        held = self._signatures[rows[:, None], _GIVEN]
+        held[:, -1] &= NOT_LATIN
+        seen: dict[tuple[int, ...], int] = {}
+        for row, given in zip(rows.tolist(), held.tolist(), strict=True):
+            seen.setdefault(tuple(given), row)
         # By hash: any order would do, but it must not depend on who came first.
-        kinds = held[:, Column.GIVEN].astype(np.uint64) << np.uint64(32)
-        kinds |= held[:, Column.SECOND_GIVEN] ^ (held[:, Column.FLAGS] & NOT_LATIN)
-        _, first = np.unique(kinds, return_index=True)
+        first = [seen[given] for given in sorted(seen)]
         if len(first) == 1 and probe is None:
             return 1
-        profiles = (self.profile(row) for row in rows[first].tolist())
+        profiles = map(self.profile, first)
         if probe is None:
             return count_people(profile.name for profile in profiles)
         others = (other.name for other in profiles if other.ref != probe.ref)
