@@ -1,6 +1,7 @@
 """Common spellings of columns, read without any configuration."""
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -87,6 +88,14 @@ def test_each_name_is_of_one_part(part: str) -> None:
         plain(name) for other, names in NAMES.items() if other != part for name in names
     }
     assert not others & {plain(name) for name in NAMES[part]}
+
+
+@pytest.mark.parametrize("part", sorted(NAMES))
+def test_documented(part: str) -> None:
+    """The page lists every name."""
+    page = Path(__file__).parents[2] / "docs/reference/columns.md"
+    row = f"| {part} | {', '.join(NAMES[part])} |"
+    assert row in page.read_text(encoding="utf-8").splitlines()
 
 
 def test_several_columns() -> None:
