@@ -487,6 +487,22 @@ class TestUndo:
             ana.customers.edit(C2, read.version, industry="silk")
         assert ana.customers.get(C2).version == read.version + 2
 
+    def test_a_clock_that_went_back_confuses_no_order(
+        self, office: Office, ana: ActingDesk
+    ) -> None:
+        """What the earlier merge brought is not taken for something of a later one."""
+        two(office, phones=("+91 98450 22222",))
+        office.put(make.contact("C3", name="Zoe Q", phones=("+91 98450 22222",)))
+        merged(ana, C1, C2)
+        before = ana.customers.get(C1)
+        office.wait(timedelta(hours=-2))
+        second = merged(ana, C1, C3)
+        ana.undo(second.id)
+        after = ana.customers.get(C1)
+        assert attrs.evolve(after, version=0, updated_at=make.NOW) == attrs.evolve(
+            before, version=0, updated_at=make.NOW
+        )
+
     def test_what_two_merges_brought_stays_for_the_other(
         self, office: Office, ana: ActingDesk
     ) -> None:

@@ -138,6 +138,9 @@ def undated(records: Mapping[Ref, Record]) -> Mapping[Ref, Record]:
     }
 
 
+minutes = st.sampled_from((1, 1, 1, -9))
+"""By how many minutes the clock moves; sometimes it is set back."""
+
 Draw: TypeAlias = Callable[[st.SearchStrategy[Any]], Any]
 
 
@@ -211,7 +214,7 @@ def carry_out(world: World, ask: Asked) -> MergeRecord:
 def merge(world: World, draw: Draw) -> None:
     """Merge two or three records of a kind that are there."""
     ask = asked(world, draw)
-    world.clock.advance(timedelta(minutes=1))
+    world.clock.advance(timedelta(minutes=draw(minutes)))
     if ask is not None:
         carry_out(world, ask)
 
@@ -220,7 +223,7 @@ def unmerge(world: World, draw: Draw) -> None:
     """Take back one of the merges that stand, whichever."""
     found = standing(world)
     if found:
-        world.clock.advance(timedelta(minutes=1))
+        world.clock.advance(timedelta(minutes=draw(minutes)))
         chosen = draw(st.sampled_from(found))
         done = world.acting("ana", "admin").undo(chosen.id)
         assert done.kept == ()

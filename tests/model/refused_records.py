@@ -159,7 +159,8 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "losing": MANY,
     },
     MergeRecord: UNDOABLE
-    | {"survivor": VALUE, "merged": REFS, "choices": MANY, "losing": MANY},
+    | {"survivor": VALUE, "merged": REFS, "choices": MANY, "losing": MANY}
+    | {"layer": WHOLE},
     FieldChoice: {"field": FILLED, "order": REFS},
     Receipt: KEPT | {"fingerprint": FILLED, "result": VALUE, "is_spent": FLAG},
     Erasure: KEPT | {"erased": REFS},

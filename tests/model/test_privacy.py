@@ -93,7 +93,7 @@ SHOWN = frozenset(
     scheduled_on about due_at done_at done_by starts_at cancelled_at media_type size
     label type carries_to choices lead_id held_until left right subject candidates
     decided_by undone_at undone_by link secondary_id person_id deal_id task_ids key
-    survivor merged fingerprint result is_spent erased old to merge_id
+    survivor merged layer fingerprint result is_spent erased old to merge_id
     """.split()  # noqa: SIM905 - a list of a line a word is harder to read
 )
 """Fields of records that a repr may show: ids, instants, states, words of the trade."""

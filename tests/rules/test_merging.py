@@ -619,7 +619,7 @@ class TestUnmerging:
     def test_touched_is_what_it_changed_and_what_that_referred_to(self) -> None:
         """A merge of the company of a contact that went stands on it."""
         first = record_of(contacts({}, {"company_id": "O2"}), "M1", 0)
-        assert touched(first) == {
+        assert touched(first.effects) == {
             C1,
             C2,
             Ref(Kind.REDIRECT, "contact:C2"),

@@ -7,6 +7,7 @@ import attrs
 
 from leadlink.desk import formers
 from leadlink.desk.facet import Facet
+from leadlink.desk.revocable import layer_over
 from leadlink.desk.session import Reading, Writing
 from leadlink.desk.showing import shown
 from leadlink.desk.staleness import require_unchanged
@@ -106,6 +107,7 @@ class Merges(Facet):
                 by=unit.actor_id,
                 now=unit.now,
                 notice=unit.notice,
+                layer=layer_over(unit, again.effects),
             )
             written = unit.commit(change).values()
             made = next(it for it in written if isinstance(it, MergeRecord))

@@ -157,17 +157,32 @@ def later_merges(unit: Reading, operation: MergeRecord) -> tuple[MergeRecord, ..
     """Give the merges that stand on what a merge touched, directly or not, in order."""
     found: dict[Ref, MergeRecord] = {}
     seen: set[Ref] = set()
-    waiting = set(touched(operation))
+    waiting = set(touched(operation.effects))
     while waiting:
         ref = waiting.pop()
         seen.add(ref)
         for other in unit.every(Referencing(MergeRecord, ref)):
-            is_later = _place(other) > _place(operation)
+            is_later = _layer(other) > _layer(operation)
             stands = other.undone_at is None and bool(other.effects)
             if is_later and stands and other.ref not in found:
                 found[other.ref] = other
-                waiting |= touched(other) - seen
-    return tuple(sorted(found.values(), key=_place))
+                waiting |= touched(other.effects) - seen
+    return tuple(sorted(found.values(), key=_layer))
+
+
+def layer_over(unit: Reading, effects: Sequence[Effect]) -> int:
+    """Give the layer of a merge that does this, over all that it stands on."""
+    below = (
+        other.layer
+        for ref in touched(effects)
+        for other in unit.every(Referencing(MergeRecord, ref))
+        if other.undone_at is None
+    )
+    return 1 + max(below, default=0)
+
+
+def _layer(record: MergeRecord) -> tuple[int, datetime, str]:
+    return record.layer, record.created_at, record.id
 
 
 def _place(record: Operation) -> tuple[datetime, str]:

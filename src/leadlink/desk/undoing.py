@@ -168,7 +168,7 @@ def take_back(
         deletes=done.deletes,
         notifications=_notices(unit, operation),
     )
-    unit.commit(change | _reviews(unit, puts, done.deletes))
+    unit.commit(change | _reviews(unit, change, puts, done.deletes))
     return Undone(
         operation=operation.ref,
         restored=tuple(put.ref for put in (*puts, *restored)),
@@ -256,10 +256,13 @@ def _notices(unit: Reading, operation: Operation) -> tuple[Notification, ...]:
 
 
 def _reviews(
-    unit: Reading, puts: Sequence[Subject], deletes: Sequence[Subject]
+    unit: Reading,
+    change: Change,
+    puts: Sequence[Subject],
+    deletes: Sequence[Subject],
 ) -> Change:
     """Bring flags and dismissals in line with what is linked and what is gone."""
-    own = {put.ref for put in puts}
+    own = {it.ref for it in (*change.puts, *change.restored, *change.deletes)}
     asked = {it.ref: it for it in _decided(unit, puts) if it.ref not in own}
     gone = {record.ref for record in deletes}
     lost: dict[Ref, MatchFlag] = {}

@@ -248,6 +248,8 @@ class MergeRecord:
     Attributes:
         choices: Fields for which the survivor did not simply come first.
         losing: Values that gave way, with the record that they are of.
+        layer: Higher than that of every merge that it stands on; a clock that went
+            back does not tell which came first.
     """
 
     kind: ClassVar[Kind] = Kind.MERGE
@@ -280,6 +282,7 @@ class MergeRecord:
     losing: tuple[LosingValue, ...] = attrs.field(
         default=(), converter=to_losing, validator=losing, repr=False
     )
+    layer: int = attrs.field(default=0, validator=checks.whole)
 
     @property
     def ref(self) -> Ref:

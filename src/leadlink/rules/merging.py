@@ -136,9 +136,24 @@ def _redirects(plan: MergePlan, record_id: str) -> Iterator[Effect]:
 
 
 def merge(
-    plan: MergePlan, *, record_id: str, by: ActorId, now: datetime, notice: Notice
+    plan: MergePlan,
+    *,
+    record_id: str,
+    by: ActorId,
+    now: datetime,
+    notice: Notice,
+    layer: int = 1,
 ) -> Change:
-    """Carry out a plan: all of it in one change."""
+    """Carry out a plan: all of it in one change.
+
+    Args:
+        plan: What to do.
+        record_id: The id of the record of this merge.
+        by: Who merges.
+        now: The present.
+        notice: Makes a notification.
+        layer: Higher than that of every merge that this one stands on.
+    """
     effects = all_effects(plan, record_id=record_id)
     record = MergeRecord(
         id=record_id,
@@ -150,6 +165,7 @@ def merge(
         choices=plan.choices,
         losing=plan.losing,
         effects=effects,
+        layer=layer,
     )
     return Change(
         action="merge",

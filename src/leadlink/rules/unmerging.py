@@ -41,12 +41,12 @@ class Unmerging:
     conflicts: tuple[UndoConflict, ...]
 
 
-def touched(record: MergeRecord) -> frozenset[Ref]:
+def touched(effects: Sequence[Effect]) -> frozenset[Ref]:
     """Give every record that a merge touched or that these referred to before."""
-    befores = (it.before for it in record.effects if it.before is not None)
+    befores = (it.before for it in effects if it.before is not None)
     return frozenset(
         {
-            *(it.ref for it in record.effects),
+            *(it.ref for it in effects),
             *(ref for before in befores for ref in references(before)),
         }
     )
