@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
+
+import attrs
 
 from leadlink.model.conversion import ConversionPlan, ReadVersion
 from leadlink.model.fields import Money
@@ -153,6 +155,15 @@ DRAFTS: tuple[Any, ...] = (
     ),
 )
 
+GIVEN: Final[Mapping[str, tuple[Any, ...]]] = {
+    "name": (*FILLED[1:], PersonName(), PersonName(title="Dr")),
+    "values": (
+        *MANY,
+        At("[0].value", {"amount": []}),
+        At("[0].field", {"": 1}),
+        [GivenValue("amount", 1), GivenValue("amount", 2)],
+    ),
+}
 BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
     NewLead: {
         name: bad
@@ -204,17 +215,9 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "customer": (*OPTIONAL_VALUE, REF),
     },
     NoTarget: {},
-    Auto: {"fields": FIELD_RULES},
-    New: {
-        "name": (*FILLED[1:], PersonName(), PersonName(title="Dr")),
-        "values": (
-            *MANY,
-            At("[0].value", {"amount": []}),
-            At("[0].field", {"": 1}),
-            [GivenValue("amount", 1), GivenValue("amount", 2)],
-        ),
-    },
-    Existing: {"record": ID, "fields": FIELD_RULES},
+    Auto: {"fields": FIELD_RULES, **GIVEN},
+    New: GIVEN,
+    Existing: {"record": ID, "fields": FIELD_RULES, **GIVEN},
     GivenValue: {"field": ID, "value": ([], {})},
     NewTask: {
         "title": FILLED,
@@ -309,4 +312,6 @@ CONFLICTS: dict[type[Any], tuple[tuple[dict[str, Any], str], ...]] = {
     Keyed: (({"key": "x" * (LONGEST_KEY + 1)}, "key"),),
     NewContact: (({"name": ""}, "name"),),
     NewJob: (({"name": ""}, "name"), ({"customer": REF}, "customer")),
+    NewIds: (({"tasks": ("T1", "T1")}, "tasks"),),
+    ConversionPlan: (({"ids": attrs.evolve(IDS_TO_USE, tasks=("T1",))}, "ids.tasks"),),
 }

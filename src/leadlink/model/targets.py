@@ -31,29 +31,8 @@ class NoTarget:
 
 @final
 @attrs.frozen(field_transformer=checks.report_all)
-class Auto:
-    """Let the lead's own customer link decide, then a match, then the lead's data.
-
-    Several strong matches are an error, never a guess; a name alone selects nothing.
-
-    Attributes:
-        fields: What happens to filled fields where it falls on an existing record, in
-            place of the policy's rules, as ``{"industry": FilledRule.OVERWRITE}``.
-    """
-
-    fields: tuple[FieldRule, ...] = attrs.field(
-        default=(), kw_only=True, converter=to_field_rules, validator=field_rules
-    )
-
-    def __str__(self) -> str:
-        """Write the target as a person says it."""
-        return "automatic"
-
-
-@final
-@attrs.frozen(field_transformer=checks.report_all)
 class GivenValue:
-    """A value for one field of a new record, in place of the lead's."""
+    """A value for one field of a target, in place of the lead's (S1.7)."""
 
     field: str = attrs.field(validator=checks.identifier)
     value: Any = attrs.field(validator=checks.immutable, repr=False)
@@ -102,6 +81,38 @@ def given_name(instance: Any, field: "attrs.Attribute[Any]", value: object) -> N
 
 @final
 @attrs.frozen(field_transformer=checks.report_all)
+class Auto:
+    """Let the lead's own customer link decide, then a match, then the lead's data.
+
+    Several strong matches are an error, never a guess; a name alone selects nothing.
+
+    Attributes:
+        name: What is given in place of the lead's name (S1.7).
+        values: What is given in place of the lead's other values.
+        fields: What happens to filled fields where it falls on an existing record, in
+            place of the policy's rules, as ``{"industry": FilledRule.OVERWRITE}``.
+    """
+
+    name: str | PersonName | None = attrs.field(
+        default=None,
+        kw_only=True,
+        validator=checks.optional(given_name),
+        repr=False,
+    )
+    values: tuple[GivenValue, ...] = attrs.field(
+        default=(), kw_only=True, converter=to_given, validator=given_values
+    )
+    fields: tuple[FieldRule, ...] = attrs.field(
+        default=(), kw_only=True, converter=to_field_rules, validator=field_rules
+    )
+
+    def __str__(self) -> str:
+        """Write the target as a person says it."""
+        return "automatic"
+
+
+@final
+@attrs.frozen(field_transformer=checks.report_all)
 class New:
     """Make a new record, whatever may match.
 
@@ -130,11 +141,23 @@ class Existing:
 
     Attributes:
         record: The record, or its id.
+        name: What is given in place of the lead's name (S1.7). Like the lead's it meets
+            what is there, and *fields* or the policy decide.
+        values: What is given in place of the lead's other values; likewise.
         fields: What happens to its filled fields, in place of the policy's rules, as
             ``{"industry": FilledRule.OVERWRITE}``.
     """
 
     record: Ref | str = attrs.field()
+    name: str | PersonName | None = attrs.field(
+        default=None,
+        kw_only=True,
+        validator=checks.optional(given_name),
+        repr=False,
+    )
+    values: tuple[GivenValue, ...] = attrs.field(
+        default=(), kw_only=True, converter=to_given, validator=given_values
+    )
     fields: tuple[FieldRule, ...] = attrs.field(
         default=(), kw_only=True, converter=to_field_rules, validator=field_rules
     )

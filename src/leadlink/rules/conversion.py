@@ -314,7 +314,11 @@ def _answers(
     deal = targeting.choose_deal(
         request.deal, lead=lead, known=known, policy=policy.conversion
     )
-    return {Kind.CONTACT: person, Kind.COMPANY: company, Kind.DEAL: deal}
+    answers = {Kind.CONTACT: person, Kind.COMPANY: company, Kind.DEAL: deal}
+    return {
+        kind: targeting.given(answer, getattr(request, TARGET_WORDS[kind]))
+        for kind, answer in answers.items()
+    }
 
 
 def _against(

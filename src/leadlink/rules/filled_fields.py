@@ -38,9 +38,9 @@ _COMMON: Final = (
     "custom",
 )
 RULED: Final[Mapping[Kind, tuple[str, ...]]] = {
-    Kind.CONTACT: (*_COMMON, "company", "company_id"),
+    Kind.CONTACT: (*_COMMON, "company", "company_id", "role"),
     Kind.COMPANY: _COMMON,
-    Kind.DEAL: ("origin", "custom", "contact_id", "company_id"),
+    Kind.DEAL: ("name", "amount", "origin", "custom", "contact_id", "company_id"),
 }
 """The fields of each kind of target that a conversion may find filled."""
 

@@ -21,7 +21,6 @@ from leadlink.model.target_plans import (
     FieldConflict,
     FieldPlan,
     FieldQuestion,
-    Source,
     TargetRecord,
 )
 from leadlink.rules import custom_fields, filled_fields, unions
@@ -111,6 +110,7 @@ def inherit(
     given: frozenset[str],
     rules: FilledRules,
     setting: Setting,
+    instead: tuple[Input, ...] = (),
 ) -> Inheritance:
     """Work out what one target inherits.
 
@@ -118,16 +118,20 @@ def inherit(
         record: An existing target, or a new one that has only what was given for it.
         lead: The lead.
         is_new: Whether the target is new.
-        given: Fields that were given for a new target: they take nothing of the lead.
+        given: Fields that were given for the target: they take nothing of the lead.
         rules: What happens to its filled fields.
         setting: What decides about every target alike.
+        instead: What was given for an existing target; it meets what is there as the
+            lead's own would.
     """
     work = _Work(record=record, is_new=is_new, rules=rules, setting=setting)
     seen: list[Input] = []
-    for item in inputs_of(lead):
-        field = takes(record.kind, item, setting=setting)
-        if not field or field in given:
-            continue
+    taken = [
+        (field, item)
+        for item in inputs_of(lead)
+        if (field := takes(record.kind, item, setting=setting)) and field not in given
+    ]
+    for field, item in (*((it.field, it) for it in instead), *taken):
         if field == "origin":
             seen.append(item)
         else:
@@ -185,7 +189,7 @@ class _Work:
             # Who owns a record is not a matter of data: assigning decides it.
             self._clash(
                 field,
-                item.path,
+                item.place,
                 kept=present,
                 lost=item.value,
                 rule=filled_fields.ASSIGNED,
@@ -210,15 +214,19 @@ class _Work:
             case FilledRule.OVERWRITE if not is_filled(present):
                 pass
             case FilledRule.OVERWRITE:
-                self._clash(field, item.path, kept=item.value, lost=present, rule=where)
+                self._clash(
+                    field, item.place, kept=item.value, lost=present, rule=where
+                )
             case FilledRule.FILL_EMPTY:
-                self._clash(field, item.path, kept=present, lost=item.value, rule=where)
+                self._clash(
+                    field, item.place, kept=present, lost=item.value, rule=where
+                )
             case FilledRule.ASK:
                 self.questions.append(
                     FieldQuestion(
                         record=self.record.ref,
                         field=ruled or field,
-                        path=item.path,
+                        path=item.place,
                         present=present,
                         offered=item.value,
                         rule=where,
@@ -235,7 +243,7 @@ class _Work:
         if joined.lost is not None:
             self._clash(
                 field,
-                item.path,
+                item.place,
                 kept=joined.item,
                 lost=joined.lost,
                 rule=filled_fields.UNITED,
@@ -285,8 +293,8 @@ class _Work:
             FieldPlan(
                 field=field,
                 value=value,
-                source=Source.LEAD,
-                path=item.path,
+                source=item.source,
+                path=item.place,
                 replaces=replaces,
             )
         )

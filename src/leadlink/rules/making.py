@@ -1,6 +1,6 @@
 """How the targets of a conversion are made, or changed where they are there already."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, final
 
@@ -8,7 +8,7 @@ import attrs
 
 from leadlink.model.customer import Company, Contact
 from leadlink.model.errors import InvalidValueError, Problem
-from leadlink.model.fields import CustomValue, Standing
+from leadlink.model.fields import Standing
 from leadlink.model.ids import ActorId, Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.person import PersonName
@@ -24,9 +24,10 @@ from leadlink.model.target_plans import (
 )
 from leadlink.model.targets import NewIds
 from leadlink.model.work import Deal
-from leadlink.rules import consent, custom_fields
+from leadlink.rules import consent, giving
 from leadlink.rules.filled_fields import FilledRules
 from leadlink.rules.inheritance import Setting, inherit
+from leadlink.rules.inputs import Input, inputs_given
 from leadlink.rules.targeting import Choice, person_name
 
 CLASSES: Final[Mapping[Kind, type[TargetRecord]]] = {
@@ -34,22 +35,6 @@ CLASSES: Final[Mapping[Kind, type[TargetRecord]]] = {
     Kind.COMPANY: Company,
     Kind.DEAL: Deal,
 }
-
-NEVER_GIVEN: Final = frozenset(
-    {
-        "id",
-        "version",
-        "created_at",
-        "updated_at",
-        "created_by",
-        "archived_at",
-        "name",
-        "standing",
-        "contact_id",
-        "company_id",
-    }
-)
-"""Fields that a request may not set: they follow from the conversion itself."""
 
 _LINKS: Final[Mapping[Kind, Mapping[str, Kind]]] = {
     Kind.CONTACT: {"company_id": Kind.COMPANY},
@@ -156,10 +141,15 @@ class _Maker:
 
     def plan(self, ref: Ref, *, now: datetime) -> TargetPlan:
         before = self.choice.record
+        instead: tuple[Input, ...] = ()
         if before is None:
             record, given = self._start(ref, now=now)
         else:
-            record, given = before, frozenset[str]()
+            record, given = before, giving.fields_of(self.choice.asked)
+            edited = giving.edited(
+                before, self.choice.asked, lead=self.lead, setting=self.setting
+            )
+            instead = inputs_given(edited, sorted(given))
         inherited = inherit(
             record,
             self.lead,
@@ -167,6 +157,7 @@ class _Maker:
             given=given,
             rules=self.rules,
             setting=self.setting,
+            instead=instead,
         )
         self.fields.extend(inherited.fields)
         self.conflicts.extend(inherited.conflicts)
@@ -183,7 +174,7 @@ class _Maker:
     def _start(self, ref: Ref, *, now: datetime) -> tuple[TargetRecord, frozenset[str]]:
         cls, asked = CLASSES[ref.kind], self.choice.asked
         given = {value.field: value.value for value in asked.values}
-        problems = list(_against_given(cls, given))
+        problems = list(giving.against_given(cls, given, giving.NEVER_GIVEN))
         if (
             ref.kind is Kind.DEAL
             and given.get("stage") == self.setting.policy.won_stage
@@ -199,7 +190,7 @@ class _Maker:
         record = cls(
             id=ref.id, created_at=now, updated_at=now, created_by=self.by, **values
         )
-        misfits = tuple(self._misfits(record.custom))
+        misfits = tuple(giving.misfits(record.custom, self.setting.definitions))
         if misfits:
             raise InvalidValueError(what="New", problems=misfits)
         record = consent.none_weaker(
@@ -207,15 +198,7 @@ class _Maker:
         )
         for name in given:
             self._tell(name, getattr(record, name), Source.GIVEN)
-        named = {"name"} if asked.name is not None else set()
-        return record, frozenset({*given, *named})
-
-    def _misfits(self, values: Iterable[CustomValue]) -> Iterator[Problem]:
-        for value in values:
-            definition = self.setting.definitions.get(value.field_id)
-            why = custom_fields.why_misfit(definition, value) if definition else ""
-            if why:
-                yield Problem(f"values.custom.{value.field_id}", why)
+        return record, giving.fields_of(asked)
 
     def _name(self, kind: Kind) -> str | PersonName:
         asked, lead = self.choice.asked.name, self.lead
@@ -306,13 +289,3 @@ def _standing(deal: Choice | None, policy: ConversionPolicy) -> Standing:
     if isinstance(deal.record, Deal) and deal.record.stage == policy.won_stage:
         return Standing.CUSTOMER
     return policy.standing_with_open_deal
-
-
-def _against_given(
-    cls: type[TargetRecord], given: Mapping[str, Any]
-) -> Iterator[Problem]:
-    fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(cls)
-    names = {field.name for field in fields} - NEVER_GIVEN
-    for name in given:
-        if name not in names:
-            yield Problem(f"values.{name}", f"is nothing that a {cls.kind} is given")

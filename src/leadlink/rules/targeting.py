@@ -40,7 +40,7 @@ class Choice:
 
     Attributes:
         record: The existing record; None: a new one.
-        asked: What was given for a new one.
+        asked: What was given for it, new or not.
     """
 
     chosen: Chosen
@@ -127,7 +127,7 @@ def choose_person(
             found = _found(Kind.CONTACT, lead, known, matches, policy.matched)
             if found is not None:
                 return found
-            if any(_against_name(New(), lead, needs_both=needs_both)):
+            if any(_against_name(target, lead, needs_both=needs_both)):
                 return NOTHING
             return Answer(choice=Choice(chosen=Chosen.DATA))
         case _:
@@ -170,7 +170,8 @@ def choose_company(
             found = _found(Kind.COMPANY, lead, known, matches, policy.matched)
             if found is not None:
                 return found
-            return _employer(person, lead, known) if lead.company.strip() else NOTHING
+            name = lead.company if target.name is None else str(target.name)
+            return _employer(person, name, known) if name.strip() else NOTHING
         case _:
             assert_never(target)
 
@@ -180,8 +181,18 @@ def not_asked_for(answers: Mapping[Kind, Answer]) -> Ref | None:
     person, company = answers[Kind.CONTACT].choice, answers[Kind.COMPANY].choice
     if person is None or company is None or company.record is None:
         return None
+    if company.asked != New():
+        return None
     is_found = company.chosen in {Chosen.EMPLOYER, Chosen.MATCH}
     return company.record.ref if is_found else None
+
+
+def given(answer: Answer, target: Target) -> Answer:
+    """Give an answer with what the request gives for that target."""
+    if answer.choice is None or isinstance(target, NoTarget):
+        return answer
+    asked = New(target.name, values=target.values)
+    return attrs.evolve(answer, choice=attrs.evolve(answer.choice, asked=asked))
 
 
 def deal_asked(deal: Target | None, rule: DealsRule) -> Target:
@@ -245,7 +256,9 @@ def _found(
     return _existing(refs[0], known, Chosen.MATCH) if refs else None
 
 
-def _against_name(target: New, lead: Lead, *, needs_both: bool) -> Iterable[Reason]:
+def _against_name(
+    target: New | Auto, lead: Lead, *, needs_both: bool
+) -> Iterable[Reason]:
     name = lead.name if target.name is None else person_name(target.name)
     if name.is_blank:
         yield Reason(Why.NO_PERSON_NAME, lead.ref)
@@ -258,14 +271,14 @@ def person_name(name: str | PersonName) -> PersonName:
     return PersonName(full=name) if isinstance(name, str) else name
 
 
-def _employer(person: TargetRecord | None, lead: Lead, known: Known) -> Answer:
+def _employer(person: TargetRecord | None, name: str, known: Known) -> Answer:
     """Give the company that an existing person belongs to, or else a new one."""
     if isinstance(person, Contact) and person.company_id is not None:
         company = known.get(Ref(Kind.COMPANY, person.company_id))
         if (
             isinstance(company, Company)
             and company.archived_at is None
-            and company_of(company.name) == company_of(lead.company)
+            and company_of(company.name) == company_of(name)
         ):
             return Answer(choice=Choice(chosen=Chosen.EMPLOYER, record=company))
     return Answer(choice=Choice(chosen=Chosen.DATA))

@@ -155,7 +155,7 @@ class BulkConversions(Facet):
         named = tuple(
             Problem(f"{word}.name", "is not given in bulk: each has its lead's")
             for word, target in targets.items()
-            if isinstance(target, New) and target.name is not None
+            if isinstance(target, New | Existing | Auto) and target.name is not None
         )
         if named:
             raise InvalidValueError(what="convert_many", problems=named)

@@ -36,6 +36,8 @@ RULED: Final = (
     "custom",
     "company_id",
     "contact_id",
+    "role",
+    "amount",
 )
 """The fields of targets that a rule can be about; ``custom[budget]`` is one as well."""
 
