@@ -38,9 +38,10 @@ bench: .venv/.dev ## leadlink beside its peers and bare SQLite, on this machine
 	$(BIN)/python benchmarks/stores.py
 	$(BIN)/python benchmarks/bench.py $(BENCH)
 
-soak: .venv/.dev ## the long runs: imports of 100,000 rows, crash cycles
+soak: .venv/.dev ## the long runs: imports of 100,000 rows, crash cycles, everything mixed
 	$(BIN)/python benchmarks/soak.py
 	$(BIN)/python benchmarks/crash_cycles.py
+	LEADLINK_SOAK=300 $(RUN) pytest tests/desk/test_everything_mixed.py
 
 docs: .venv/.dev ## every Python block of the pages, run
 	$(BIN)/python -m pytest README.md docs
