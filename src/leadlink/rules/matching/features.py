@@ -44,7 +44,7 @@ from leadlink.rules.matching.comparison import ROSTER, Feature, Sharers
 from leadlink.rules.matching.profile import Profile
 
 ROSTERS = tuple(
-    (12_500 * 2**step, f"roster of {12_500 * 2**step:,} or more") for step in range(10)
+    (12_500 << step, f"roster of {12_500 << step:,} or more") for step in range(10)
 )
 """Each is one bit against *same*; the weights were fitted to a roster of 6,000."""
 
