@@ -68,7 +68,8 @@ class Scorer:
             *(
                 screen_of(table, policy, self._size)
                 for table in (model.people, model.organisations)
-            )
+            ),
+            reads_all=any(callable(one.reads) for one in model.own),
         )
 
     def matches(self, probes: Probes) -> list[tuple[Match, ...]]:

@@ -77,12 +77,16 @@ class PairScreen:
     Args:
         people: For two people.
         organisations: For two organisations.
+        reads_all: Whether an own comparison reads more than fields of its own, so that
+            any pair may have something for it.
     """
 
-    def __init__(self, people: Screen, organisations: Screen) -> None:
+    def __init__(
+        self, people: Screen, organisations: Screen, *, reads_all: bool = False
+    ) -> None:
         """Work the tables out."""
-        self._people = _Sums(people)
-        self._organisations = _Sums(organisations)
+        self._people = _Sums(people, reads_all=reads_all)
+        self._organisations = _Sums(organisations, reads_all=reads_all)
 
     def passing(
         self,
@@ -137,8 +141,9 @@ class PairScreen:
 class _Sums:
     """One screen, as tables by what is known of a pair."""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Screen, *, reads_all: bool) -> None:
         self._screen = screen
+        self._reads_all = reads_all
         self._features = {
             name: _array(
                 [screen.features[name][place] for place in _coded(facts, rule)]
@@ -190,7 +195,8 @@ class _Sums:
         for feature, code in codes:
             sums += self._features[feature][:, code]
         if self._screen.extras != (0, 0):
-            has_extras = (left[Column.FLAGS] & right[Column.FLAGS] & EXTRAS) != 0
+            has_extras = left[Column.FLAGS] & right[Column.FLAGS] & EXTRAS != 0
+            has_extras |= self._reads_all
             sums += np.array(self._screen.extras)[:, None] * has_extras
         screen = self._screen
         by_chance = has_contact == 0
