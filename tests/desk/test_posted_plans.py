@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -124,7 +125,8 @@ class TestForgedIds:
         world.put(make.task("T1"))
         plan = ana.conversions.plan("L1", tasks=[NewTask(title="Call")])
         forged = (taken,) if name == "tasks" else taken or merge.id
-        ids = attrs.evolve(plan.ids, **{name: forged})
+        changed: dict[str, Any] = {name: forged}
+        ids = attrs.evolve(plan.ids, **changed)
         with pytest.raises(InvalidValueError) as caught:
             ana.apply(attrs.evolve(plan, ids=ids))
         assert [it.path for it in caught.value.problems] == [f"ids.{name}"]

@@ -125,6 +125,7 @@ def live(records: st.SearchStrategy[Any], id_: str) -> st.SearchStrategy[Any]:
     )
 
 
+GIVEN = st.sampled_from(["", "Given"])
 NAMED = st.sampled_from([NoTarget(), New("Given Name")])
 
 
@@ -132,6 +133,12 @@ def rules_for(kind: Kind) -> st.SearchStrategy[dict[str, FilledRule]]:
     """Draw what a request says about filled fields of a kind of target."""
     names = st.sampled_from(filled_fields.RULED[kind])
     return st.dictionaries(names, st.sampled_from(FilledRule), max_size=2)
+
+
+def values_for(kind: Kind) -> st.SearchStrategy[dict[str, str]]:
+    """Draw what a request gives in place of the lead's."""
+    names = () if kind is Kind.DEAL else ("industry", "website", "description")
+    return st.fixed_dictionaries({}, optional=dict.fromkeys(names, GIVEN))
 
 
 @st.composite
@@ -143,7 +150,11 @@ def asked_for(draw: st.DrawFn) -> dict[str, Any]:
         draw(live(strategies.deals, "D1")),
     ]
     existing = [
-        Existing(record.ref, fields=draw(rules_for(record.ref.kind)))
+        Existing(
+            record.ref,
+            fields=draw(rules_for(record.ref.kind)),
+            values=draw(values_for(record.ref.kind)),
+        )
         for record in known
     ]
     targets = [draw(NAMED | st.just(target)) for target in existing]
