@@ -94,7 +94,8 @@ class TestNames:
     @pytest.mark.parametrize(
         ("count", "level"),
         [
-            (4, None),
+            (2, None),
+            (4, "name of three or more"),
             (5, "name of five or more"),
             (19, "name of ten or more"),
             (20, "name of twenty or more"),
