@@ -72,8 +72,8 @@ def edited(
     try:
         found = attrs.evolve(record, **values)
     except InvalidValueError as error:
-        _refuse(record, (problem.below("values") for problem in error.problems))
-        raise
+        problems = (problem.below("values") for problem in error.problems)
+        raise _refusal(record, problems) from None
     own = found.custom if "custom" in values else ()
     _refuse(record, misfits(own, setting.definitions))
     return consent.none_weaker(found, known=lead, policy=setting.matching)
@@ -102,7 +102,12 @@ def misfits(
 
 
 def _refuse(record: TargetRecord, problems: Iterable[Problem]) -> None:
+    found = tuple(problems)
+    if found:
+        raise _refusal(record, found)
+
+
+def _refusal(record: TargetRecord, problems: Iterable[Problem]) -> InvalidValueError:
     word = TARGET_WORDS[record.kind]
     found = tuple(problem.below(word) for problem in problems)
-    if found:
-        raise InvalidValueError(what="ConversionRequest", problems=found) from None
+    return InvalidValueError(what="ConversionRequest", problems=found)
