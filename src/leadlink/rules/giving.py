@@ -20,6 +20,7 @@ from leadlink.rules import consent, custom_fields
 from leadlink.rules.inheritance import Setting
 from leadlink.rules.targeting import person_name
 
+WHAT: Final = "ConversionRequest"
 NEVER_GIVEN: Final = frozenset(
     {
         "id",
@@ -73,7 +74,7 @@ def edited(
         found = attrs.evolve(record, **values)
     except InvalidValueError as error:
         problems = (problem.below("values") for problem in error.problems)
-        raise _refusal(record, problems) from None
+        raise InvalidValueError(what=WHAT, problems=_below(record, problems)) from None
     own = found.custom if "custom" in values else ()
     _refuse(record, misfits(own, setting.definitions))
     return consent.none_weaker(found, known=lead, policy=setting.matching)
@@ -102,12 +103,10 @@ def misfits(
 
 
 def _refuse(record: TargetRecord, problems: Iterable[Problem]) -> None:
-    found = tuple(problems)
+    found = _below(record, problems)
     if found:
-        raise _refusal(record, found)
+        raise InvalidValueError(what=WHAT, problems=found)
 
 
-def _refusal(record: TargetRecord, problems: Iterable[Problem]) -> InvalidValueError:
-    word = TARGET_WORDS[record.kind]
-    found = tuple(problem.below(word) for problem in problems)
-    return InvalidValueError(what="ConversionRequest", problems=found)
+def _below(record: TargetRecord, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(problem.below(TARGET_WORDS[record.kind]) for problem in problems)
