@@ -125,7 +125,9 @@ class TestGivenWithAConversion:
         found = none_weaker(given, known=lead, policy=POLICY)
         both = {known, typed}
         wanted = REFUSED if REFUSED in both else GIVEN if GIVEN in both else UNKNOWN
-        assert [it.consent for it in (*found.emails, *found.phones)] == [wanted] * 2
+        consents = [*(it.consent for it in found.emails)]
+        consents += [it.consent for it in found.phones]
+        assert consents == [wanted] * 2
 
     def test_others_and_deals_stay_as_they_are(self) -> None:
         """Another address is another matter, and a deal has none."""
