@@ -34,6 +34,22 @@ if typing.TYPE_CHECKING:
     from leadlink.desk.undoing import Undone
     from leadlink.engine.clusters import Cluster, Edge, Judged
     from leadlink.engine.engine import MatchEngine
+    from leadlink.engine.key_costs import KeyCost, KeyCosts, key_costs
+    from leadlink.engine.labelling import PairToLabel, pairs_to_label
+    from leadlink.engine.labels import Label, Labels
+    from leadlink.engine.lessons import Lesson, Trained, WeightChange
+    from leadlink.engine.measuring import (
+        CalibrationTable,
+        ErrorList,
+        Missed,
+        Tenth,
+        Threshold,
+        ThresholdTable,
+        calibration_table,
+        threshold_table,
+        worst_errors,
+    )
+    from leadlink.engine.training import train
     from leadlink.model.activity import (
         Activity,
         Appointment,
@@ -235,6 +251,15 @@ _HOMES = {
     "leadlink.desk.undoing": "Undone",
     "leadlink.engine.clusters": "Cluster Edge Judged",
     "leadlink.engine.engine": "MatchEngine",
+    "leadlink.engine.key_costs": "KeyCost KeyCosts key_costs",
+    "leadlink.engine.labelling": "PairToLabel pairs_to_label",
+    "leadlink.engine.labels": "Label Labels",
+    "leadlink.engine.lessons": "Lesson Trained WeightChange",
+    "leadlink.engine.measuring": (
+        "CalibrationTable ErrorList Missed Tenth Threshold ThresholdTable "
+        "calibration_table threshold_table worst_errors"
+    ),
+    "leadlink.engine.training": "train",
     "leadlink.model.activity": "Activity Appointment Document Note Task",
     "leadlink.model.actor": "Actor Permission",
     "leadlink.model.bookkeeping": (
@@ -331,6 +356,7 @@ __all__ = [
     "BulkItem",
     "BusyError",
     "By",
+    "CalibrationTable",
     "Candidate",
     "Chosen",
     "Claim",
@@ -378,6 +404,7 @@ __all__ = [
     "EnteredTag",
     "Erasure",
     "ErasurePlan",
+    "ErrorList",
     "Evidence",
     "Existing",
     "FieldChange",
@@ -402,10 +429,14 @@ __all__ = [
     "JobIntake",
     "Judged",
     "KeepBoth",
+    "KeyCost",
+    "KeyCosts",
     "KeyReusedError",
     "Keyed",
     "Kind",
     "Known",
+    "Label",
+    "Labels",
     "Lead",
     "LeadAlreadyClaimedError",
     "LeadDesk",
@@ -417,6 +448,7 @@ __all__ = [
     "LeadLinkingPolicy",
     "Leads",
     "LeftBehind",
+    "Lesson",
     "LinkKind",
     "LinkedWork",
     "Links",
@@ -438,6 +470,7 @@ __all__ = [
     "MergedField",
     "Merges",
     "MergingPolicy",
+    "Missed",
     "MissingError",
     "Money",
     "Network",
@@ -461,6 +494,7 @@ __all__ = [
     "OriginRule",
     "OwnComparison",
     "Page",
+    "PairToLabel",
     "Period",
     "Permission",
     "PermissionDeniedError",
@@ -508,7 +542,11 @@ __all__ = [
     "Target",
     "TargetPlan",
     "Task",
+    "Tenth",
+    "Threshold",
+    "ThresholdTable",
     "Traces",
+    "Trained",
     "TransitionRefusedError",
     "UndoConflict",
     "UndoRefusedError",
@@ -516,7 +554,14 @@ __all__ = [
     "Undone",
     "UnknownOperationError",
     "View",
+    "WeightChange",
     "Why",
+    "calibration_table",
+    "key_costs",
+    "pairs_to_label",
+    "threshold_table",
+    "train",
+    "worst_errors",
 ]
 
 
