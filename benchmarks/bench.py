@@ -11,6 +11,7 @@ to ``results/DATE.jsonl``, and the table of the docs is made from the newest.
 
 import argparse
 import json
+import multiprocessing
 import os
 import platform
 import resource
@@ -18,11 +19,13 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar
 
 import attrs
 import cleaning
@@ -47,6 +50,8 @@ SEED = 1_002
 SMALL, LARGE, HUGE = 10_000, 100_000, 1_000_000
 STEP = 0.2
 TAIL = 400
+
+T = TypeVar("T")
 
 
 @attrs.frozen
@@ -116,20 +121,33 @@ def world_of(name: str, size: int) -> Path:
     """Give the folder of a world, raw and cleaned, made on the first call."""
     folder = CACHE / "worlds" / f"{name}-{size}-{_recipe()}"
     if not (folder / "clean_leads.csv").exists():
-        if name == "crm_dev":
-            folder.mkdir(parents=True, exist_ok=True)
-            for file in ("customers.csv", "leads.csv"):
-                text = (CRM_DEV / file).read_text("utf-8").splitlines()
-                blank = ["birth_date,id_number", *[","] * (len(text) - 1)]
-                lines = [f"{a},{b}\n" for a, b in zip(text, blank, strict=True)]
-                (folder / file).write_text("".join(lines), "utf-8")
-        else:
-            print(f"making {size:,} customers", flush=True)
-            leads = min(size // 2, 5 * SMALL)
-            made = make.world(make.rates_of(name), SEED, size, leads)
-            make.write(made, folder)
-        cleaning.write(folder)
+        apart(_make, name, size, folder)
     return folder
+
+
+def _make(name: str, size: int, folder: Path) -> None:
+    if name == "crm_dev":
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in ("customers.csv", "leads.csv"):
+            text = (CRM_DEV / file).read_text("utf-8").splitlines()
+            blank = ["birth_date,id_number", *[","] * (len(text) - 1)]
+            lines = [f"{a},{b}\n" for a, b in zip(text, blank, strict=True)]
+            (folder / file).write_text("".join(lines), "utf-8")
+    else:
+        print(f"making {size:,} customers", flush=True)
+        leads = min(size // 2, 5 * SMALL)
+        make.write(make.world(make.rates_of(name), SEED, size, leads), folder)
+    cleaning.write(folder)
+
+
+def apart(work: Callable[..., T], *given: object) -> T:
+    """Do a piece of work in a process of its own.
+
+    A child's peak memory is never below its parent's, so the parent has to stay small.
+    """
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=1, mp_context=context) as pool:
+        return pool.submit(work, *given).result()
 
 
 @cache
@@ -163,7 +181,7 @@ def measured(peer: Peer, task: str, folder: Path) -> dict[str, object]:
     phases = json.loads(told.read_text()) if told.exists() else {}
     found: dict[str, object] = {}
     if outcome == "done" and task != "lookup":
-        found = scored(folder, out.with_suffix(".pairs.csv"), task)
+        found = apart(scored, folder, out.with_suffix(".pairs.csv"), task)
     return {
         "outcome": outcome,
         "ran": _ran(peer),

@@ -45,10 +45,10 @@ def main() -> None:
         who[id(record)] = entities[id_]
     if run.task == "dedupe":
         model = dedupe.Dedupe(FIELDS, num_cores=1)
-        model.prepare_training(roster, sample_size=5_000)
+        model.prepare_training(roster)
     else:
         model = dedupe.Gazetteer(FIELDS, num_cores=1)
-        model.prepare_training(probes, roster, sample_size=5_000)
+        model.prepare_training(probes, roster)
     label(model, entities, {**roster, **probes})
     model.train(index_predicates=run.task != "dedupe")
     if run.task == "dedupe":
