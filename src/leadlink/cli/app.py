@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import typer
 
-from leadlink.cli import conversions, files, links, people, policies, work
+from leadlink.cli import conversions, files, labelling, links, people, policies, work
 from leadlink.cli.demo import command as demo
 from leadlink.cli.failures import Exit, Usage, exit_of, line_of
 from leadlink.cli.settings import on_desk
@@ -40,6 +40,7 @@ for name, command in (
     ("match", links.match),
     ("review", links.review),
     ("dismiss", links.dismiss),
+    ("label", labelling.label),
     ("link", links.link),
     ("convert", conversions.convert),
     ("undo", conversions.undo),
