@@ -55,6 +55,18 @@ class Done:
         return frozenset(ref for ref in found if ref.kind in SETTLED)
 
     @property
+    def changed(self) -> frozenset[tuple[Ref, str]]:
+        """The fields that it changed in records that were there before and after."""
+        there = self.touched & self.before.records.keys() & self.after.records.keys()
+        return frozenset(
+            (ref, name)
+            for ref in there
+            for name in differing_fields(
+                self.before.records[ref], self.after.records[ref]
+            )
+        )
+
+    @property
     def made(self) -> frozenset[Ref]:
         """The records that it made."""
         return frozenset(it for it in self.touched if it not in self.before.records)

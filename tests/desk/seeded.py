@@ -45,6 +45,8 @@ SEED: Final[tuple[Record, ...]] = (
         status="CONTACTED",
         owner_id="ana",
         tags=("vip",),
+        industry="linen",
+        website="rao.example",
         custom=(
             CustomValue(field_id="budget", value=5),
             CustomValue(field_id="shade", value="red"),
@@ -64,6 +66,8 @@ SEED: Final[tuple[Record, ...]] = (
         "L3",
         name="Bina Sen",
         company="Sen Jute",
+        industry="jute",
+        description="Sacks.",
         emails=("bina@sen.example",),
         phones=(),
         project_id="P",

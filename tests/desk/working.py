@@ -49,11 +49,16 @@ class Working(Stepping):
     @can(
         who=anybody,
         place=places,
-        action=st.sampled_from(("claim", "claim", "release", "take")),
+        action=st.sampled_from(("claim", "claim", "wait", "release", "take")),
     )
     def hold(self, who: str, place: int, action: str) -> None:
-        """Claim a lead, give it back, or own it."""
-        if action == "claim":
+        """Claim a lead, also at the very end of a hold; give it back, or own it."""
+        if action == "wait":
+            found = self.now.leads_to(self.pick(place, Kind.LEAD))
+            if isinstance(found, Lead) and found.hold is not None:
+                self.clock.set(found.hold.held_until)
+            self.claim(who, place)
+        elif action == "claim":
             self.claim(who, place)
         else:
             self.end_hold(who, place, is_release=action == "release")
@@ -127,9 +132,11 @@ class Working(Stepping):
                 was, hold=None, version=was.version + 1, updated_at=self.clock.now()
             )
 
-    def assign(self, who: str, place: int, to: str | None) -> None:
+    def assign(
+        self, who: str, place: int, to: str | None, *, ref: Ref | None = None
+    ) -> None:
         """Give a lead to somebody, or to nobody."""
-        id_ = self.pick(place, Kind.LEAD).id
+        id_ = (ref or self.pick(place, Kind.LEAD)).id
         if to is None:
             answer = self.do(who, lambda desk, _: desk.leads.unassign(id_))
         else:
@@ -156,22 +163,30 @@ class Working(Stepping):
     ) -> None:
         """An edit needs the version that was read, and changes just what it says."""
         ref = self.pick(place, kind)
-        record: Any = self.now.leads_to(ref)
-        version = max(1, record.version - behind) if record is not None else 1
+        record = self.now.leads_to(ref)
         change: dict[str, Any] = {field: word or self.fresh()}
         if field == "tags":
             change = {field: (*getattr(record, field, ()), word or self.fresh())}
         elif field == "phones":
             number = f"+91 98450 {40000 + self.counted}"
             change = {field: (*getattr(record, field, ()), number)}
+        self.write(who, ref, change, behind=behind)
+
+    def write(
+        self, who: str, ref: Ref, change: dict[str, Any], *, behind: int = 0
+    ) -> None:
+        """Edit what was read, or what was read some versions ago."""
+        record = self.now.leads_to(ref)
+        version = max(1, record.version - behind) if record is not None else 1
 
         def step(desk: ActingDesk, _: int) -> object:
-            if kind is Kind.LEAD:
+            if ref.kind is Kind.LEAD:
                 return desk.leads.edit(ref.id, version=version, **change)
             return desk.customers.edit(ref, version, **change)
 
         answer = self.do(who, step)
         if self.settle(answer):
+            assert record is not None
             assert version == record.version
             assert self.changed() <= {record.ref}
         elif record is not None and version != record.version:
