@@ -44,13 +44,11 @@ from leadlink.presets.pipeline import PIPELINE
 from leadlink.presets.recommended import RECOMMENDED
 from leadlink.presets.sell import SELL
 from leadlink.rules import filled_fields
-from leadlink.rules.conversion import (
-    against_conversion,
-    convert,
-    fingerprint,
-    plan_conversion,
-)
+from leadlink.rules.carrying_out import convert
+from leadlink.rules.conversion import plan_conversion
+from leadlink.rules.convertible import against_conversion
 from leadlink.rules.inputs import inputs_of, is_filled
+from leadlink.rules.requests import fingerprint
 from leadlink.rules.undoing import undo
 from leadlink.testing import factories as make
 from leadlink.testing import strategies

@@ -23,7 +23,8 @@ from leadlink.model.refusals import ConversionRefusedError, Reason, Why
 from leadlink.model.targets import Auto, Existing, New, NoTarget
 from leadlink.presets.recommended import RECOMMENDED
 from leadlink.rules import filled_fields
-from leadlink.rules.conversion import convert, plan_conversion
+from leadlink.rules.carrying_out import convert
+from leadlink.rules.conversion import plan_conversion
 from leadlink.testing import factories as make
 
 ASK, FILL, OVERWRITE = FilledRule.ASK, FilledRule.FILL_EMPTY, FilledRule.OVERWRITE

@@ -16,7 +16,8 @@ from leadlink.model.targets import Existing, New, NoTarget, Target
 from leadlink.presets.recommended import RECOMMENDED
 from leadlink.presets.sell import SELL
 from leadlink.rules import registering
-from leadlink.rules.conversion import convert, plan_conversion
+from leadlink.rules.carrying_out import convert
+from leadlink.rules.conversion import plan_conversion
 from leadlink.testing import factories as make
 
 CONTACTS, CUSTOMERS = TagRegistry.CONTACTS, TagRegistry.PROSPECTS_AND_CUSTOMERS

@@ -9,7 +9,7 @@ from leadlink.model.ids import Kind, Ref
 from leadlink.model.match import Grade, MaskedMatch, Match, Relation
 from leadlink.model.target_plans import TARGET_KINDS, LeftBehind, TargetPlan
 from leadlink.rules import custom_fields
-from leadlink.rules.inheritance import Setting, takes
+from leadlink.rules.destinations import Setting, takes
 from leadlink.rules.inputs import Input, inputs_of
 
 _REASONS: Final[Mapping[str, tuple[str, str]]] = {

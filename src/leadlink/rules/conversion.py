@@ -2,32 +2,24 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from enum import Enum
-from hashlib import sha256
-from typing import Any
 
 import attrs
 
 from leadlink.model.activity import Activity, Task
 from leadlink.model.bookkeeping import CustomFieldDefinition
-from leadlink.model.change import Change
 from leadlink.model.conversion import ConversionPlan, ReadVersion
 from leadlink.model.fields import CustomerLink, LinkKind
 from leadlink.model.ids import ActorId, Kind, Ref
 from leadlink.model.lead import Lead
 from leadlink.model.match import AnyMatch
-from leadlink.model.operations import ConversionRecord, Effect
-from leadlink.model.policy.conversion import ConversionPolicy
+from leadlink.model.operations import ConversionRecord
 from leadlink.model.policy.matching import MatchingPolicy
-from leadlink.model.policy.pipeline import Stage
 from leadlink.model.policy.policy import Policy
 from leadlink.model.refusals import ConversionRefusedError, Reason, Why
-from leadlink.model.tags import TagEntry
-from leadlink.model.target_plans import TARGET_WORDS, TargetPlan, TargetRecord
+from leadlink.model.target_plans import TARGET_WORDS, TargetRecord
 from leadlink.model.targets import (
     Auto,
     ConversionRequest,
-    Existing,
     NewIds,
     NewTask,
     Target,
@@ -41,7 +33,8 @@ from leadlink.rules import (
     routing,
     targeting,
 )
-from leadlink.rules.inheritance import Setting
+from leadlink.rules.convertible import against_conversion
+from leadlink.rules.destinations import Setting
 from leadlink.rules.matching.countries import region_of
 from leadlink.rules.targeting import Answer
 
@@ -176,117 +169,6 @@ def ids_for(lead: Lead, *, tasks: int) -> NewIds:
         deal=f"{lead.id}:deal",
         tasks=tuple(f"{lead.id}:task:{number}" for number in range(tasks)),
     )
-
-
-def against_conversion(lead: Lead, policy: Policy) -> Iterator[Reason]:
-    """Give every reason for which a lead cannot be converted, whatever the targets.
-
-    A lead that is WON without a conversion may always be converted: its status was set
-    first (S3.19, S3.20).
-    """
-    if lead.archived_at is not None:
-        yield Reason(Why.ARCHIVED, lead.ref)
-    if lead.conversion_id is not None:
-        yield Reason(Why.CONVERTED, lead.ref)
-    if lead.primary_id is not None:
-        yield Reason(Why.SECONDARY, lead.ref)
-    stage = policy.pipeline.stage_of(lead.status)
-    if stage is None:
-        yield Reason(Why.UNKNOWN_STATUS, lead.ref)
-    elif stage not in (*policy.conversion.convert_from, Stage.WON):
-        yield Reason(Why.STAGE_NOT_CONVERTIBLE, lead.ref)
-    elif stage is not Stage.WON and not _is_qualified(lead, policy.conversion):
-        yield Reason(Why.NOT_QUALIFIED, lead.ref)
-
-
-def _is_qualified(lead: Lead, policy: ConversionPolicy) -> bool:
-    return not policy.qualified or lead.status in policy.qualified
-
-
-def convert(
-    plan: ConversionPlan,
-    *,
-    by: ActorId,
-    now: datetime,
-    registered: Iterable[TagEntry] = (),
-) -> Change:
-    """Give what to write for a plan: the lead, the targets, the tasks, the record.
-
-    Args:
-        plan: With no open question.
-        by: Who converts.
-        now: The present instant.
-        registered: The entries of its tags that there are already.
-
-    Raises:
-        ConversionRefusedError: Somebody shall decide about fields first: all of them.
-    """
-    ConversionRefusedError.over(
-        Reason(Why.UNDECIDED, it.record, it.field) for it in plan.questions
-    )
-    entries = registering.effects(plan.entered, registered, by=by, now=now)
-    effects = (*(_made_now(effect, now) for effect in plan.effects), *entries)
-    record = ConversionRecord(
-        id=plan.ids.conversion,
-        created_at=now,
-        updated_at=now,
-        created_by=by,
-        effects=effects,
-        lead_id=plan.lead.id,
-        person_id=_id(plan.person),
-        company_id=_id(plan.company),
-        deal_id=_id(plan.deal),
-        task_ids=tuple(task.id for task in plan.tasks),
-        key=plan.request.key,
-        losing=tuple(conflict.losing for conflict in plan.conflicts),
-    )
-    puts = (effect.after for effect in effects if effect.after != effect.before)
-    return Change(
-        action="convert", puts=(*(put for put in puts if put is not None), record)
-    )
-
-
-def _made_now(effect: Effect, now: datetime) -> Effect:
-    """Let what a conversion makes be of its own instant, not of the plan's."""
-    before, after = effect.before, effect.after
-    if isinstance(before, Lead) and isinstance(after, Lead):
-        link = after.customer
-        if link is not None and link != before.customer:
-            after = attrs.evolve(after, customer=attrs.evolve(link, linked_at=now))
-    elif before is None and after is not None:
-        after = attrs.evolve(after, created_at=now, updated_at=now)
-    return attrs.evolve(effect, after=after)
-
-
-def fingerprint(request: ConversionRequest) -> str:
-    """Give a digest of what is asked, by which another request is told apart.
-
-    A record that is named by its bare id is the same as by its reference.
-
-    Raises:
-        InvalidValueError: A target names a record of another kind.
-    """
-    named: dict[str, Any] = {
-        word: attrs.evolve(target, record=targeting.ref_of(target, kind))
-        for kind, word in TARGET_WORDS.items()
-        if isinstance(target := getattr(request, word), Existing)
-    }
-    request = attrs.evolve(request, **named)
-    return sha256(repr(_plain(request)).encode()).hexdigest()
-
-
-def _plain(value: object) -> object:
-    cls: Any = type(value)
-    if attrs.has(cls):
-        parts = (_plain(getattr(value, field.name)) for field in attrs.fields(cls))
-        return (cls.__name__, *parts)
-    if isinstance(value, tuple):
-        return tuple(map(_plain, value))
-    return value.value if isinstance(value, Enum) else value
-
-
-def _id(plan: TargetPlan | None) -> str | None:
-    return plan.ref.id if plan is not None else None
 
 
 def _answers(

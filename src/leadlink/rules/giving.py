@@ -17,7 +17,7 @@ from leadlink.model.lead import Lead
 from leadlink.model.target_plans import TARGET_WORDS, TargetRecord
 from leadlink.model.targets import New
 from leadlink.rules import consent, custom_fields
-from leadlink.rules.inheritance import Setting
+from leadlink.rules.destinations import Setting
 from leadlink.rules.targeting import person_name
 
 WHAT: Final = "ConversionRequest"

@@ -5,49 +5,24 @@ rule says; whichever value loses is kept. Fields that are sets are joined, compa
 normal form; consent never weakens. A name and an address are one block each.
 """
 
-from collections.abc import Mapping
 from typing import Any, assert_never, final
 
 import attrs
 
-from leadlink.model.bookkeeping import CustomFieldDefinition
 from leadlink.model.fields import CustomValue, Origin
-from leadlink.model.ids import Kind
 from leadlink.model.lead import Lead
 from leadlink.model.person import Email, Phone, Social
-from leadlink.model.policy.conversion import ConversionPolicy, FilledRule, OriginRule
-from leadlink.model.policy.matching import MatchingPolicy
+from leadlink.model.policy.conversion import FilledRule
 from leadlink.model.target_plans import (
     FieldConflict,
     FieldPlan,
     FieldQuestion,
     TargetRecord,
 )
-from leadlink.rules import custom_fields, filled_fields, unions
+from leadlink.rules import filled_fields, unions
+from leadlink.rules.destinations import Setting, takes
 from leadlink.rules.filled_fields import FilledRules
 from leadlink.rules.inputs import Input, inputs_of, is_filled
-
-COMMON = ("industry", "website", "address")
-"""What a person and a company both inherit, beside tags, origin and owner."""
-
-CONTACT_DATA = ("emails", "phones", "socials", "description")
-"""What a person inherits (S1.27) and a company only where it is alone."""
-
-
-@final
-@attrs.frozen(kw_only=True)
-class Setting:
-    """What decides about every target alike.
-
-    Attributes:
-        definitions: Custom fields by id.
-        targets: The kinds of target that the conversion makes or changes.
-    """
-
-    policy: ConversionPolicy
-    matching: MatchingPolicy
-    definitions: Mapping[str, CustomFieldDefinition]
-    targets: frozenset[Kind]
 
 
 @final
@@ -66,40 +41,6 @@ class Inheritance:
     fields: tuple[FieldPlan, ...]
     conflicts: tuple[FieldConflict, ...]
     questions: tuple[FieldQuestion, ...]
-
-
-def takes(kind: Kind, item: Input, *, setting: Setting) -> str:
-    """Give the field in which a target of this kind inherits an input; blank: in none.
-
-    The company takes contact data where there is no person to take it and the policy
-    says so; a person takes the company's name where there is no company.
-    """
-    if item.field in {"tags", "owner_id"}:
-        return item.field
-    if item.field == "origin":
-        is_for_all = setting.policy.origin is OriginRule.EVERY_TARGET
-        return "origin" if is_for_all or kind is Kind.DEAL else ""
-    if item.field == "custom":
-        definition = setting.definitions.get(item.value.field_id)
-        return "" if custom_fields.why_not(definition, item.value, kind) else "custom"
-    return fields_of(kind, setting=setting).get(item.field, "")
-
-
-def fields_of(kind: Kind, *, setting: Setting) -> Mapping[str, str]:
-    """Give the lead's own fields that this kind of target inherits, and where."""
-    policy, targets = setting.policy, setting.targets
-    taken = {name: name for name in COMMON}
-    if kind is Kind.CONTACT:
-        taken |= {name: name for name in ("name", *CONTACT_DATA)}
-        if Kind.COMPANY not in targets:
-            taken["company"] = "company"
-    elif kind is Kind.COMPANY:
-        taken["company"] = "name"
-        if Kind.CONTACT not in targets and policy.company_takes_contact_data:
-            taken |= {name: name for name in CONTACT_DATA}
-    else:
-        taken = {}
-    return taken
 
 
 def inherit(

@@ -25,8 +25,9 @@ from leadlink.model.target_plans import (
 from leadlink.model.targets import NewIds
 from leadlink.model.work import Deal
 from leadlink.rules import consent, giving
+from leadlink.rules.destinations import Setting
 from leadlink.rules.filled_fields import FilledRules
-from leadlink.rules.inheritance import Setting, inherit
+from leadlink.rules.inheritance import inherit
 from leadlink.rules.inputs import Input, inputs_given
 from leadlink.rules.targeting import Choice, person_name
 

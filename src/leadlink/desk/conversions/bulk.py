@@ -11,7 +11,7 @@ from typing import Final, TypeAlias, final
 
 import attrs
 
-from leadlink.desk.conversions import converting
+from leadlink.desk.conversions import converting, receipts
 from leadlink.desk.facet import Facet, acted_on
 from leadlink.desk.gathering import Gathering
 from leadlink.desk.session import Session, Writing
@@ -193,7 +193,7 @@ class _Asked:
         lead = acted_on(unit, self.of(lead_id).lead_id)
         request = self.of(lead.id)
         try:
-            done = converting.finished(unit, request, lead)
+            done = receipts.finished(unit, request, lead)
         except KeyReusedError as error:
             # The caller knows its own key, not the one that was made of it.
             own = self.request.key

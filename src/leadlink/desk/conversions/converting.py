@@ -1,4 +1,4 @@
-"""What converting needs beside the rule: what it reads, its key, its right to merge."""
+"""What converting needs beside the rule: what it reads, and its right to merge."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,11 +6,11 @@ from typing import Final
 import attrs
 
 from leadlink.desk import flags, linked_work
+from leadlink.desk.conversions import receipts
 from leadlink.desk.session import Reading, Writing
-from leadlink.desk.showing import shown
 from leadlink.model.activity import Activity, Appointment, Document, Note, Task
 from leadlink.model.actor import Permission
-from leadlink.model.bookkeeping import CustomFieldDefinition, Receipt
+from leadlink.model.bookkeeping import CustomFieldDefinition
 from leadlink.model.change import Change
 from leadlink.model.conversion import ConversionPlan
 from leadlink.model.customer import Contact
@@ -23,7 +23,6 @@ from leadlink.model.operations import ConversionRecord, CustomerLinkRecord
 from leadlink.model.person import PersonName
 from leadlink.model.refusals import (
     ConversionRefusedError,
-    KeyReusedError,
     Reason,
     Why,
 )
@@ -37,7 +36,7 @@ from leadlink.model.target_plans import (
 )
 from leadlink.model.targets import Auto, ConversionRequest, Existing, NewIds, Target
 from leadlink.ports.queries import Everything, Referencing
-from leadlink.rules import conversion, targeting
+from leadlink.rules import carrying_out, conversion, convertible, targeting
 
 MERGING: Final = (
     Permission.MERGE_RECORDS,
@@ -66,62 +65,6 @@ def _matches(unit: Reading, lead: Lead) -> tuple[Match, ...]:
             if match.right.kind is Kind.COMPANY:
                 found[match.right] = match
     return tuple(found.values())
-
-
-def done(unit: Reading, lead: Lead) -> ConversionRecord | None:
-    """Find the conversion that a lead has gone through."""
-    if lead.conversion_id is None:
-        return None
-    return shown(unit, unit.get(ConversionRecord, lead.conversion_id))
-
-
-def receipt_of(unit: Reading, request: ConversionRequest) -> Receipt | None:
-    """Find the receipt of a request's key."""
-    return unit.find(Receipt, f"convert:{request.key}") if request.key else None
-
-
-def new_receipt(
-    unit: Reading, request: ConversionRequest, done: ConversionRecord
-) -> Receipt:
-    """Make the receipt of a request that was carried out."""
-    return Receipt(
-        id=f"convert:{request.key}",
-        created_at=unit.now,
-        updated_at=unit.now,
-        created_by=unit.actor_id,
-        fingerprint=conversion.fingerprint(request),
-        result=done.ref,
-    )
-
-
-def keyed(unit: Reading, request: ConversionRequest) -> ConversionRecord | None:
-    """Find what the request's key was used for.
-
-    Raises:
-        KeyReusedError: Other arguments, or something that was undone since.
-    """
-    used = receipt_of(unit, request)
-    if used is None:
-        return None
-    is_same = used.fingerprint == conversion.fingerprint(request)
-    if used.is_spent or not is_same:
-        raise KeyReusedError(key=request.key, is_spent=used.is_spent)
-    return shown(unit, unit.get(ConversionRecord, used.result.id))
-
-
-def finished(
-    unit: Writing, request: ConversionRequest, lead: Lead
-) -> ConversionRecord | None:
-    """Find the conversion that a request comes to already, and remember its key by it.
-
-    Raises:
-        KeyReusedError: See ``keyed``.
-    """
-    found = keyed(unit, request) or done(unit, lead)
-    if found is not None and request.key and receipt_of(unit, request) is None:
-        receipt = new_receipt(unit, request, found)
-        unit.commit(Change(action="convert", puts=(receipt,)))
-    return found
 
 
 def start(
@@ -170,7 +113,7 @@ def unambiguous(
             reasons += [Reason(Why.AMBIGUOUS, lead.ref), Reason(Why.MASKED)]
             reasons += [Reason(Why.CANDIDATE, ref) for ref in seen]
     if reasons:
-        against = conversion.against_conversion(lead, unit.policy)
+        against = convertible.against_conversion(lead, unit.policy)
         ConversionRefusedError.over((*against, *reasons))
     return shown
 
@@ -293,7 +236,7 @@ def convert(unit: Writing, plan: ConversionPlan) -> ConversionRecord:
         ConversionRefusedError: Somebody shall decide about fields first: all of them.
     """
     entries = (unit.find(TagEntry, it.ref.id) for it in plan.entered)
-    change = conversion.convert(
+    change = carrying_out.convert(
         plan,
         by=unit.actor_id,
         now=unit.now,
@@ -302,7 +245,7 @@ def convert(unit: Writing, plan: ConversionPlan) -> ConversionRecord:
     record = next(put for put in change.puts if isinstance(put, ConversionRecord))
     if plan.request.key:
         change |= Change(
-            action="convert", puts=(new_receipt(unit, plan.request, record),)
+            action="convert", puts=(receipts.new_receipt(unit, plan.request, record),)
         )
     flag = linked_work.flag_of(unit, plan.lead.ref)
     if flag is not None and flag.status is FlagStatus.OPEN:

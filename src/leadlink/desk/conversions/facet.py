@@ -6,7 +6,7 @@ from typing import final
 import attrs
 
 from leadlink.desk import linked_work
-from leadlink.desk.conversions import checking, converting
+from leadlink.desk.conversions import checking, converting, receipts
 from leadlink.desk.conversions.bulk import AUTO, BulkConversions
 from leadlink.desk.conversions.whatif import PolicyChanges
 from leadlink.desk.facet import acted_on
@@ -28,7 +28,7 @@ from leadlink.model.targets import (
     NewTask,
     Target,
 )
-from leadlink.rules import conversion
+from leadlink.rules import convertible
 from leadlink.rules.targeting import deal_asked
 
 
@@ -87,8 +87,8 @@ class Conversions(BulkConversions, PolicyChanges):
             found = tuple(_options(unit, lead, matches))
             return ConversionOptions(
                 lead=lead,
-                reasons=tuple(conversion.against_conversion(lead, unit.policy)),
-                done=converting.done(unit, lead),
+                reasons=tuple(convertible.against_conversion(lead, unit.policy)),
+                done=receipts.done(unit, lead),
                 persons=tuple(o for o in found if isinstance(o.record, Contact)),
                 companies=tuple(o for o in found if not isinstance(o.record, Contact)),
                 masked=tuple(m for m in matches if isinstance(m, MaskedMatch)),
@@ -140,7 +140,7 @@ class Conversions(BulkConversions, PolicyChanges):
             self.session.require(*converting.MERGING)
         with self.session.reading() as unit:
             lead = acted_on(unit, lead_id)
-            done = converting.keyed(unit, request) or converting.done(unit, lead)
+            done = receipts.keyed(unit, request) or receipts.done(unit, lead)
             start = converting.start(unit, request, lead, is_done=done is not None)
             return converting.planned(unit, start, lead, done)
 
@@ -165,7 +165,7 @@ class Conversions(BulkConversions, PolicyChanges):
 
         def work(unit: Writing) -> ConversionRecord:
             lead = acted_on(unit, request.lead_id)
-            done = converting.finished(unit, request, lead)
+            done = receipts.finished(unit, request, lead)
             if done is not None:
                 return done
             return converting.convert(unit, checking.checked(unit, plan, lead))
