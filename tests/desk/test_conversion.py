@@ -347,10 +347,10 @@ class TestGivenValues:
         ana = world.acting()
         ana.customers.define_field("floor", "Floor", CustomType.NUMBER)
         for values, path in (
-            ({"stage": "Won"}, "values.stage"),
+            ({"stage": "Won"}, "deal.values.stage"),
             (
                 {"custom": (CustomValue(field_id="floor", value="top"),)},
-                "values.custom.floor",
+                "deal.values.custom.floor",
             ),
         ):
             with pytest.raises(InvalidValueError) as caught:

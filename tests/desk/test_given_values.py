@@ -15,7 +15,7 @@ from leadlink.model.customer import Company, Contact
 from leadlink.model.errors import InvalidValueError, PermissionDeniedError
 from leadlink.model.fields import CustomValue, Money, Origin, Standing
 from leadlink.model.ids import Kind
-from leadlink.model.person import Address, Consent, Email, Phone
+from leadlink.model.person import Address, Consent, Email, PersonName, Phone
 from leadlink.model.policy.conversion import FilledRule
 from leadlink.model.refusals import ConversionRefusedError
 from leadlink.model.target_plans import Chosen, Source, TargetPlan
@@ -249,6 +249,47 @@ class TestRefusals:
         with pytest.raises(InvalidValueError) as caught:
             person_plan(world, Existing("C1", values=values))
         assert [it.path for it in caught.value.problems] == [path]
+
+    @pytest.mark.parametrize(
+        ("target", "path"),
+        [
+            (New(values={"industry": 3}), "person.values.industry"),
+            (New(values={"emails": (3,)}), "person.values.emails[0]"),
+            (Auto(values={"industry": 3}), "person.values.industry"),
+            (Existing("C1", values={"emails": (3,)}), "person.values.emails[0]"),
+        ],
+    )
+    def test_a_value_that_does_not_fit(
+        self, world: World, target: Target, path: str
+    ) -> None:
+        """Of a new record as of one that is there."""
+        world.put(LEAD, EMPTY)
+        with pytest.raises(InvalidValueError, match="ConversionRequest") as caught:
+            person_plan(world, target)
+        assert [it.path for it in caught.value.problems] == [path]
+
+    @pytest.mark.parametrize("target", [New, lambda name: Existing("D1", name=name)])
+    def test_a_name_that_does_not_fit(self, world: World, target: Any) -> None:
+        """A person's name may be longer than a deal's may be."""
+        world.put(LEAD, make.deal("D1"))
+        name = PersonName(given="A" * 600, family="B" * 600)
+        with pytest.raises(InvalidValueError) as caught:
+            convert(world, deal=target(name=name))
+        assert [it.path for it in caught.value.problems] == ["deal.name"]
+
+    @pytest.mark.parametrize("cls", [New, Auto, lambda **it: Existing("C1", **it)])
+    def test_a_value_that_may_change(self, cls: Any) -> None:
+        """It is refused before there is a request, by the name of its field."""
+        with pytest.raises(InvalidValueError) as caught:
+            cls(values={"emails": ["a@rao.example"], "role": "Buyer", "tags": ["vip"]})
+        assert [it.path for it in caught.value.problems] == [
+            "values.emails",
+            "values.tags",
+        ]
+        with pytest.raises(
+            InvalidValueError, match=r"values\[0\]\.field: must be text"
+        ):
+            cls(values={3: "x"})
 
     def test_a_stage_is_not_given(self, world: World) -> None:
         """A deal that is there is moved, won and lost by working it."""

@@ -159,7 +159,7 @@ GIVEN: Final[Mapping[str, tuple[Any, ...]]] = {
     "name": (*FILLED[1:], PersonName(), PersonName(title="Dr")),
     "values": (
         *MANY,
-        At("[0].value", {"amount": []}),
+        At(".amount", {"amount": []}),
         At("[0].field", {"": 1}),
         [GivenValue("amount", 1), GivenValue("amount", 2)],
     ),

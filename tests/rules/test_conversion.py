@@ -584,7 +584,7 @@ class TestDeals:
         """Ids, standings and references are nobody's to give."""
         with pytest.raises(InvalidValueError) as caught:
             plan(deal=New("Flat", values={name: "x"}))
-        assert [problem.path for problem in caught.value.problems] == [f"values.{name}"]
+        assert [it.path for it in caught.value.problems] == [f"deal.values.{name}"]
 
     def test_an_existing_deal_is_filled(self) -> None:
         """Two leads, one deal: its contact stays, as the policy fills empty fields."""

@@ -43,12 +43,32 @@ def to_given(
 ) -> tuple[GivenValue, ...]:
     """Take a mapping of field to value, or given values; sorted by field."""
     if isinstance(values, Mapping):
-        found = checks.each(lambda item: GivenValue(*item), values.items())
+        found = _to_given(values)
     else:
         found = checks.each(checks.same, values)
     if checks.is_all(found, GivenValue):
         return tuple(sorted(found, key=lambda given: given.field))
     return found
+
+
+def _to_given(values: Mapping[str, Any]) -> tuple[GivenValue, ...]:
+    made: list[GivenValue] = []
+    problems: list[Problem] = []
+    for place, (name, value) in enumerate(values.items()):
+        given = checks.attempt(lambda it: GivenValue(*it), (name, value))
+        if isinstance(given, GivenValue):
+            made.append(given)
+            continue
+        for problem in given.problems:
+            is_value = problem.path == "value"
+            problems.append(
+                Problem(str(name), problem.reason)
+                if is_value
+                else problem.below(f"[{place}]")
+            )
+    if problems:
+        return checks.Refused(problems=tuple(problems))  # type: ignore[return-value]  # the validator reads it
+    return tuple(made)
 
 
 def given_values(instance: Any, field: "attrs.Attribute[Any]", value: Any) -> None:

@@ -5,6 +5,7 @@ as the lead's own value would: the rule of the field decides, and what loses is 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 import attrs
@@ -20,7 +21,6 @@ from leadlink.rules import consent, custom_fields
 from leadlink.rules.destinations import Setting
 from leadlink.rules.targeting import person_name
 
-WHAT: Final = "ConversionRequest"
 NEVER_GIVEN: Final = frozenset(
     {
         "id",
@@ -66,17 +66,14 @@ def edited(
     if not fields_of(asked):
         return record
     values: dict[str, Any] = {it.field: it.value for it in asked.values}
-    _refuse(record, against_given(type(record), values, NEVER_EDITED))
+    refuse(record.kind, against_given(type(record), values, NEVER_EDITED))
     if asked.name is not None:
         is_person = record.kind is Kind.CONTACT
         values["name"] = person_name(asked.name) if is_person else str(asked.name)
-    try:
+    with naming_given(record.kind):
         found = attrs.evolve(record, **values)
-    except InvalidValueError as error:
-        problems = (problem.below("values") for problem in error.problems)
-        raise InvalidValueError(what=WHAT, problems=_below(record, problems)) from None
     own = found.custom if "custom" in values else ()
-    _refuse(record, misfits(own, setting.definitions))
+    refuse(record.kind, misfits(own, setting.definitions))
     return consent.none_weaker(found, known=lead, policy=setting.matching)
 
 
@@ -102,11 +99,34 @@ def misfits(
             yield Problem(f"values.custom.{value.field_id}", why)
 
 
-def _refuse(record: TargetRecord, problems: Iterable[Problem]) -> None:
-    found = _below(record, problems)
+@contextmanager
+def naming_given(kind: Kind) -> Iterator[None]:
+    """Name the target and the field of a given value that does not fit a record.
+
+    Raises:
+        InvalidValueError: Of the request, in place of that of the record.
+    """
+    try:
+        yield
+    except InvalidValueError as error:
+        problems = tuple(map(_in_request, error.problems))
+    else:
+        return
+    refuse(kind, problems)
+
+
+def _in_request(problem: Problem) -> Problem:
+    """Place a problem of a record where the request has the value: a name apart."""
+    is_name = problem.path.partition(".")[0] == "name"
+    return problem if is_name else problem.below("values")
+
+
+def refuse(kind: Kind, problems: Iterable[Problem]) -> None:
+    """Refuse what is given for a target of this kind, if anything speaks against it.
+
+    Raises:
+        InvalidValueError: Every problem, below the target's word in the request.
+    """
+    found = tuple(problem.below(TARGET_WORDS[kind]) for problem in problems)
     if found:
-        raise InvalidValueError(what=WHAT, problems=found)
-
-
-def _below(record: TargetRecord, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(problem.below(TARGET_WORDS[record.kind]) for problem in problems)
+        raise InvalidValueError(what="ConversionRequest", problems=found)

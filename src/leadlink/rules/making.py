@@ -7,7 +7,7 @@ from typing import Any, Final, final
 import attrs
 
 from leadlink.model.customer import Company, Contact
-from leadlink.model.errors import InvalidValueError, Problem
+from leadlink.model.errors import Problem
 from leadlink.model.fields import Standing
 from leadlink.model.ids import ActorId, Kind, Ref
 from leadlink.model.lead import Lead
@@ -181,19 +181,17 @@ class _Maker:
             and given.get("stage") == self.setting.policy.won_stage
         ):
             problems.append(Problem("values.stage", "is reached by winning the deal"))
-        if problems:
-            raise InvalidValueError(what="New", problems=tuple(problems))
+        giving.refuse(ref.kind, problems)
         values: dict[str, Any] = {"name": self._name(ref.kind), **given}
         if ref.kind is Kind.DEAL:
             values = {"stage": self.setting.policy.deal_stage, **values}
             if "stage" not in given:
                 self._tell("stage", values["stage"], Source.POLICY)
-        record = cls(
-            id=ref.id, created_at=now, updated_at=now, created_by=self.by, **values
-        )
-        misfits = tuple(giving.misfits(record.custom, self.setting.definitions))
-        if misfits:
-            raise InvalidValueError(what="New", problems=misfits)
+        with giving.naming_given(ref.kind):
+            record = cls(
+                id=ref.id, created_at=now, updated_at=now, created_by=self.by, **values
+            )
+        giving.refuse(ref.kind, giving.misfits(record.custom, self.setting.definitions))
         record = consent.none_weaker(
             record, known=self.lead, policy=self.setting.matching
         )
