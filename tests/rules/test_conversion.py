@@ -708,6 +708,18 @@ class TestText:
         text = str(plan(tasks=[task]))
         assert "  task     new 'L1:task:0': Call, due 2025-01-06T09:00+00:00" in text
 
+    def test_nothing_in_it_is_obeyed(self) -> None:
+        """Whatever somebody has typed; a line of the plan stays a line."""
+        typed = "Asha\x1b[2J\nRao\u202e"
+        lead = attrs.evolve(
+            LEAD, name=PersonName(full=typed), description=typed, tags=[typed]
+        )
+        task = NewTask(title=typed)
+        text = str(plan(lead, tasks=[task]))
+        assert "Asha\ufffd[2J Rao\ufffd" in text.splitlines()[0]
+        assert all(it.isprintable() for it in text.split("\n"))
+        assert sum("Asha" in it for it in text.split("\n")) > 1
+
     def test_a_replaced_value_is_shown(self) -> None:
         """What gives way under an overwriting policy."""
         lead = attrs.evolve(LEAD, website="rao.example")

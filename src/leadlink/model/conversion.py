@@ -15,6 +15,7 @@ from leadlink.model.activity import Task
 from leadlink.model.errors import Problem
 from leadlink.model.ids import ActorId, Ref
 from leadlink.model.lead import Lead
+from leadlink.model.lines import on_one_line
 from leadlink.model.match import AnyMatch, MaskedMatch, Match
 from leadlink.model.operations import ConversionRecord, Effect
 from leadlink.model.target_plans import (
@@ -148,7 +149,7 @@ class ConversionPlan:
 
     def __str__(self) -> str:
         """Write the plan for a person who may see the lead, one line a fact."""
-        return "\n".join(_lines(self))
+        return "\n".join(map(on_one_line, _lines(self)))
 
 
 def _lines(plan: ConversionPlan) -> Iterator[str]:

@@ -4,23 +4,15 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from leadlink.model.lines import on_one_line
+
 GAP: Final = "  "
 NARROWEST: Final = 8
 
 
 def flat(text: str) -> str:
-    """Bring text to one line that a terminal can be shown.
-
-    Line ends and tabs become blanks; other control characters, of which an escape
-    sequence is made, become a sign that something was there.
-    """
-    joined = " ".join(text.split())
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}"
-        if unicodedata.category(letter) in {"Cc", "Cs", "Cf"}
-        else letter
-        for letter in joined
-    )
+    """Bring text to one line that a terminal can be shown, with no blanks to spare."""
+    return on_one_line(" ".join(text.split()))
 
 
 def width_of(text: str) -> int:
