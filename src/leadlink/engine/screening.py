@@ -221,128 +221,140 @@ def _coded(facts: tuple[str, ...], rule: Callable[..., T]) -> list[T]:
 
 @final
 class _Facts:
-    """What is known of pairs: columns that agree, and more from them."""
+    """What is known of pairs: columns that agree, and more from them.
+
+    All columns are compared at once, for a lookup has few pairs, and then each call of
+    numpy takes as long as its work.
+    """
 
     def __init__(self, left: Signatures, right: Signatures) -> None:
         self._left, self._right = left, right
-        self._flags = right[Column.FLAGS]
-        hashed = right[:HASHED]
-        self._filled = hashed != 0
-        self._same = (left[:HASHED] == hashed) & self._filled
-
-    def _code(self, *facts: Truths) -> Codes:
-        found = facts[0].astype(np.uint16)
-        for place, fact in enumerate(facts[1:], 1):
-            found |= fact.astype(np.uint16) << place
-        return found
+        mine, theirs = left[:HASHED], right[:HASHED]
+        filled = theirs != 0
+        same = (mine == theirs) & filled
+        crossed = same[_ONES] | same[_OTHERS]
+        crossed |= (mine[_OTHERS] == theirs[_ONES]) & filled[_ONES]
+        crossed |= (mine[_ONES] == theirs[_OTHERS]) & filled[_OTHERS]
+        # Any of two values agrees with any of two.
+        self._crossed = dict(zip(_TWOS, crossed, strict=True))
+        self._same, self._filled = same, filled
+        self._missing = (mine == 0) | ~filled
+        self._flags = left[Column.FLAGS] | right[Column.FLAGS]
 
     def _flag(self, flag: int) -> Truths:
         """Tell where either side has a flag."""
-        found: Truths = ((self._left[Column.FLAGS] | self._flags) & flag) != 0
-        return found
-
-    def _missing(self, column: Column) -> Truths:
-        found: Truths = (self._left[column] == 0) | ~self._filled[column]
-        return found
-
-    def _crossed(self, column: Column, other: Column) -> Truths:
-        """Tell where any of two values agrees with any of two."""
-        left, right = self._left, self._right
-        found: Truths = self._same[column] | self._same[other]
-        found |= (left[other] == right[column]) & self._filled[column]
-        found |= (left[column] == right[other]) & self._filled[other]
+        found: Truths = (self._flags & flag) != 0
         return found
 
     def name(self) -> Codes:
         """Tell what given names and surnames have in common, in any order."""
         left, right, same = self._left, self._right, self._same
-        nickname = left[Column.FORMALS] & right[Column.FORMALS]
-        nickname |= left[Column.MORE_FORMALS] & right[Column.MORE_FORMALS]
+        formals = left[_FORMALS] & right[_FORMALS]
         begins = (left[Column.INITIALS] & right[Column.INITIALS]) != 0
         turned = left[Column.FIRST_FAMILY] == right[Column.SECOND_FAMILY]
         turned &= left[Column.SECOND_FAMILY] == right[Column.FIRST_FAMILY]
         given, family = left[Column.GIVEN], left[Column.FIRST_FAMILY]
         crossed = (given == right[Column.FIRST_FAMILY]) & (given != 0)
         back = (family == right[Column.GIVEN]) & (family != 0)
-        code = self._code(
-            self._crossed(Column.GIVEN, Column.SECOND_GIVEN),
-            nickname != 0,
-            same[Column.GIVEN_HEAD]
-            | same[Column.GIVEN_TAIL]
-            | same[Column.GIVEN_BONES],
+        code = _code(
+            self._crossed[Column.GIVEN],
+            formals.any(axis=0),
+            same[_GIVEN_PARTS].any(axis=0),
             begins & self._flag(GIVEN_INITIAL),
-            self._missing(Column.GIVEN),
+            self._missing[Column.GIVEN],
             same[Column.FAMILY] | (turned & self._filled[Column.SECOND_FAMILY]),
-            self._crossed(Column.FIRST_FAMILY, Column.SECOND_FAMILY),
-            same[Column.FAMILY_HEAD]
-            | same[Column.FAMILY_TAIL]
-            | same[Column.FAMILY_BONES],
+            self._crossed[Column.FIRST_FAMILY],
+            same[_FAMILY_PARTS].any(axis=0),
             self._flag(FAMILY_INITIAL),
-            self._missing(Column.FAMILY),
+            self._missing[Column.FAMILY],
             crossed,
             back,
             same[Column.JOINED],
         )
         signs = (left[Column.FLAGS] ^ right[Column.FLAGS]) & IN_SIGNS
-        code += (signs != 0).astype(np.uint16) * np.uint16(_SIGNS)
+        code[signs != 0] += _SIGNS
         return code
 
     def phone(self, other: Truths) -> Codes:
-        same = self._crossed(Column.PHONE, Column.SECOND_PHONE)
+        same = self._crossed[Column.PHONE] | self._flag(MORE_PHONES)
         alike = self._same[Column.PHONE_HEAD] | self._same[Column.PHONE_TAIL]
-        missing = self._missing(Column.PHONE)
-        return self._code(same | self._flag(MORE_PHONES), alike, other, missing)
+        return _code(same, alike, other, self._missing[Column.PHONE])
 
     def email(self, other: Truths) -> Codes:
-        same = self._crossed(Column.EMAIL, Column.SECOND_EMAIL)
-        return self._code(
-            same | self._flag(MORE_EMAILS),
-            self._crossed(Column.USER, Column.SECOND_USER)
+        return _code(
+            self._crossed[Column.EMAIL] | self._flag(MORE_EMAILS),
+            self._crossed[Column.USER]
             | self._same[Column.USER_HEAD]
             | self._same[Column.USER_TAIL],
-            self._crossed(Column.DOMAIN, Column.SECOND_DOMAIN),
+            self._crossed[Column.DOMAIN],
             other,
-            self._missing(Column.EMAIL),
+            self._missing[Column.EMAIL],
         )
 
     def company(self, other: Truths) -> Codes:
         same = self._same
         alike = same[Column.COMPANY_HEAD] | same[Column.COMPANY_TAIL]
-        missing = self._missing(Column.COMPANY)
-        return self._code(same[Column.COMPANY], alike, other, missing)
+        return _code(
+            same[Column.COMPANY], alike, other, self._missing[Column.COMPANY]
+        )
 
     def domain(self, other: Truths) -> Codes:
         """Tell where a domain is shared, or is named like the other's company."""
-        shared = self._crossed(Column.DOMAIN, Column.SECOND_DOMAIN)
-        shared &= self._missing(Column.EMAIL)
+        shared = self._crossed[Column.DOMAIN] & self._missing[Column.EMAIL]
         for here, there in ((self._left, self._right), (self._right, self._left)):
             head = there[Column.COMPANY_HEAD]
-            named = (here[Column.LABEL_HEAD] == head) & (head != 0)
             # A second domain may be the one that is named so.
-            named |= (here[Column.SECOND_DOMAIN] != 0) & (head != 0)
-            shared |= named & (here[Column.COMPANY] == 0)
-        return self._code(shared, other)
+            named = (here[Column.LABEL_HEAD] == head) | (
+                here[Column.SECOND_DOMAIN] != 0
+            )
+            shared |= named & (head != 0) & (here[Column.COMPANY] == 0)
+        return _code(shared, other)
 
     def address(self, other: Truths) -> Codes:
-        same = self._same
-        towns = ~self._missing(Column.CITY) | ~self._missing(Column.POSTCODE)
-        return self._code(
+        same, missing = self._same, self._missing
+        return _code(
             same[Column.BUILDING],
             same[Column.STREET],
             same[Column.POSTCODE],
             same[Column.CITY],
-            ~self._missing(Column.STREET),
-            towns,
+            ~missing[Column.STREET],
+            ~(missing[Column.CITY] & missing[Column.POSTCODE]),
             other,
         )
 
     def birth(self, other: Truths) -> Codes:
         same = self._same[Column.BIRTH] | self._flag(MORE_BIRTHS)
         alike = self._same[Column.BIRTH_DAY] | self._same[Column.BIRTH_YEAR]
-        return self._code(same, alike, other, self._missing(Column.BIRTH))
+        return _code(same, alike, other, self._missing[Column.BIRTH])
 
     def id_number(self, other: Truths) -> Codes:
-        same = self._crossed(Column.ID, Column.SECOND_ID)
+        same = self._crossed[Column.ID] | self._flag(MORE_IDS)
         alike = self._same[Column.ID_HEAD] | self._same[Column.ID_TAIL]
-        missing = self._missing(Column.ID)
-        return self._code(same | self._flag(MORE_IDS), alike, other, missing)
+        return _code(same, alike, other, self._missing[Column.ID])
+
+
+_TWOS: Final = {
+    Column.GIVEN: Column.SECOND_GIVEN,
+    Column.FIRST_FAMILY: Column.SECOND_FAMILY,
+    Column.PHONE: Column.SECOND_PHONE,
+    Column.EMAIL: Column.SECOND_EMAIL,
+    Column.USER: Column.SECOND_USER,
+    Column.DOMAIN: Column.SECOND_DOMAIN,
+    Column.ID: Column.SECOND_ID,
+}
+"""Columns of which a record has two, in any order."""
+
+_ONES: Final = np.array(list(_TWOS))
+_OTHERS: Final = np.array(list(_TWOS.values()))
+_FORMALS: Final = slice(Column.FORMALS, Column.MORE_FORMALS + 1)
+_GIVEN_PARTS: Final = slice(Column.GIVEN_HEAD, Column.GIVEN_BONES + 1)
+_FAMILY_PARTS: Final = slice(Column.FAMILY_HEAD, Column.FAMILY_BONES + 1)
+
+
+def _code(*facts: Truths) -> Codes:
+    """Write facts as the bits of a number, the first as the lowest."""
+    packed = np.packbits(np.array(facts), axis=0, bitorder="little")
+    code = packed[0].astype(np.uint16)
+    for place, more in enumerate(packed[1:], 1):
+        code |= more.astype(np.uint16) << np.uint16(8 * place)
+    return code
