@@ -144,6 +144,19 @@ class TestOneByOne:
         assert [it.path for it in caught.value.problems] == [f"{target}.name"]
         assert records(world) == ()
 
+    @pytest.mark.parametrize("target", ["person", "company", "deal"])
+    def test_a_target_of_another_kind_is_refused_at_the_call(
+        self, world: World, target: str
+    ) -> None:
+        """Before any result is asked for, and not for each lead."""
+        job = Existing(Ref(Kind.JOB, "J1"))
+        with pytest.raises(InvalidValueError, match="not a job") as caught:
+            world.acting().conversions.convert_many(
+                IDS,
+                **{target: job},  # type: ignore[arg-type]  # by name
+            )
+        assert [it.path for it in caught.value.problems] == ["record"]
+
     def test_names_are_edited_before(self, world: World) -> None:
         """S1.10: "changes to name and company are made before"."""
         lead = world.now(LEADS[0])

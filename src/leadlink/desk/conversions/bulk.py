@@ -21,6 +21,7 @@ from leadlink.model.ids import Kind, LeadId, Ref
 from leadlink.model.operations import ConversionRecord
 from leadlink.model.refusals import AllOrNothingError, KeyReusedError
 from leadlink.model.store_errors import ConflictError, StoreError
+from leadlink.model.target_plans import TARGET_WORDS
 from leadlink.model.targets import (
     Auto,
     ConversionRequest,
@@ -29,7 +30,7 @@ from leadlink.model.targets import (
     NewTask,
     Target,
 )
-from leadlink.rules.targeting import deal_asked
+from leadlink.rules.targeting import deal_asked, ref_of
 
 AUTO: Final = Auto()
 TICK: Final = timedelta(microseconds=1)
@@ -159,8 +160,16 @@ class BulkConversions(Facet):
         )
         if named:
             raise InvalidValueError(what="convert_many", problems=named)
-        if any(isinstance(target, Existing) for target in targets.values()):
+        existing = {
+            kind: target
+            for kind, word in TARGET_WORDS.items()
+            if isinstance(target := targets[word], Existing)
+        }
+        if existing:
             self.session.require(*converting.MERGING)
+        for kind, target in existing.items():
+            # One of another kind is refused at once, not for each lead.
+            ref_of(target, kind)
         if all_or_nothing:
             return _together(self.session, asked, lead_ids, progress)
         return _one_by_one(self.session, asked, lead_ids, progress)
