@@ -567,6 +567,21 @@ class TestDeals:
         nameless = attrs.evolve(company, company="")
         assert plan(nameless, deal=New()).deal.after.name == "Incoming"
 
+    def test_a_name_that_is_too_long_is_cut(self) -> None:
+        """A person's name has parts, a deal's is one line; the plan says so."""
+        for family, warned in ((512, []), (513, [1_024]), (1_000, [1_024])):
+            name = PersonName(given="A" * 511, family="B" * family)
+            made = plan(attrs.evolve(LEAD, name=name), deal=New())
+            assert made.deal.after.name == str(name)[:1_024]
+            assert list(made.warnings) == [
+                f"the deal is named after {letters} letters of the lead's name"
+                for letters in warned
+            ]
+        spaced = PersonName(full="", given="A" * 1_023, family="B")
+        made = plan(attrs.evolve(LEAD, name=spaced), deal=New())
+        assert made.deal.after.name == "A" * 1_023
+        assert len(made.warnings) == 1
+
     def test_given_values_win(self) -> None:
         """A deal has what was asked for it, and the lead's value is left behind."""
         amount = Money(amount=Decimal(1200), currency="EUR")

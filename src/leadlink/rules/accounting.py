@@ -7,10 +7,11 @@ from leadlink.model.bookkeeping import CustomFieldDefinition
 from leadlink.model.conversion import ConversionPlan
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.match import Grade, MaskedMatch, Match, Relation
-from leadlink.model.target_plans import TARGET_KINDS, LeftBehind, TargetPlan
+from leadlink.model.target_plans import TARGET_KINDS, LeftBehind, Source, TargetPlan
 from leadlink.rules import custom_fields
 from leadlink.rules.destinations import Setting, takes
 from leadlink.rules.inputs import Input, inputs_of
+from leadlink.rules.making import deal_name
 
 _REASONS: Final[Mapping[str, tuple[str, str]]] = {
     "name": ("S1.27", "goes to a person, and none is made of this lead"),
@@ -104,9 +105,18 @@ def warnings(
                 yield f"custom[{custom.field_id}] {misfit}"
     if plan.lead.next_call_at is not None and not plan.tasks:
         yield "the next call is not carried: ask for a task to keep it"
+    yield from _about_deal_name(plan)
     before, after = plan.lead.customer, plan.converted.customer
     if before is not None and after is not None and before.customer != after.customer:
         yield f"the lead was linked to {before.customer}"
+
+
+def _about_deal_name(plan: ConversionPlan) -> Iterator[str]:
+    for field in plan.deal.fields if plan.deal is not None else ():
+        is_leads = field.field == "name" and field.source is Source.LEAD
+        if is_leads and field.value != deal_name(plan.lead)[1]:
+            length = len(field.value)
+            yield f"the deal is named after {length} letters of the lead's name"
 
 
 def _about_match(match: Match, plan: ConversionPlan) -> Iterator[str]:

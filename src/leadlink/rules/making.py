@@ -6,6 +6,7 @@ from typing import Any, Final, final
 
 import attrs
 
+from leadlink.model import checks
 from leadlink.model.customer import Company, Contact
 from leadlink.model.errors import Problem
 from leadlink.model.fields import Standing
@@ -115,6 +116,15 @@ def make(
     return Made(plans=plans, conflicts=tuple(conflicts), questions=tuple(questions))
 
 
+def deal_name(lead: Lead) -> tuple[str, str]:
+    """Give the field of a lead after which a new deal is named, and the whole name.
+
+    The whole name may be longer than a deal's may be, and is cut then.
+    """
+    path = "name" if str(lead.name).strip() else "company"
+    return path, str(getattr(lead, path)).strip()
+
+
 class _Maker:
     """Makes one target, field by field."""
 
@@ -209,11 +219,11 @@ class _Maker:
             return lead.name
         if kind is Kind.COMPANY:
             return lead.company
-        path = "name" if str(lead.name).strip() else "company"
-        name = str(getattr(lead, path)).strip()
-        if not name:
+        path, whole = deal_name(lead)
+        if not whole:
             self._tell("name", self.setting.policy.deal_stage, Source.POLICY)
             return self.setting.policy.deal_stage
+        name = whole[: checks.MAX_LINE].rstrip()
         self._tell("name", name, Source.LEAD, path=path)
         return name
 
