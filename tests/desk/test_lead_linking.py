@@ -150,7 +150,7 @@ class TestHolds:
     """Spec 6: "linking two leads ends the holds on both"."""
 
     def test_and_the_claims_they_came_from_end(self, store: Store) -> None:
-        """So that caps and cooldowns see when a hold really ended."""
+        """So that caps and cooldowns see when a hold ended; undone, it has not."""
         office = Office(store, ANAROCK)
         office.put(
             working("L1", None, status="interested"),
@@ -162,6 +162,10 @@ class TestHolds:
         assert office.get(FIRST).hold is None
         (claim,) = office.claims(FIRST.ref)
         assert claim.held_until == office.now
+        office.admin.links.unlink_leads("L2")
+        hold = office.get(FIRST).hold
+        assert hold is not None
+        assert office.get(claim).held_until == hold.held_until
 
     def test_that_are_over_are_only_cleared(
         self, office: Office, boss: ActingDesk

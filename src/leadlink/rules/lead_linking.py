@@ -170,6 +170,7 @@ def _against_pair(primary: Lead, secondary: Lead, within: Scope) -> Iterator[Rea
 def link_leads(
     plan: LeadLinkPlan,
     *,
+    ended: Sequence[Effect] = (),
     linked_status: str,
     record_id: str,
     by: ActorId,
@@ -180,6 +181,15 @@ def link_leads(
 
     The holds of both leads end, and with the secondary's appointments a call that was
     to come is off as well.
+
+    Args:
+        plan: What to do.
+        ended: The claims behind the holds that end, before and after.
+        linked_status: The status of a secondary lead.
+        record_id: The id of the record of this link.
+        by: Who links.
+        now: The present.
+        notice: Makes a notification.
     """
     primary, secondary = plan.primary, plan.secondary
     viewers = {*primary.viewers, *plan.new_viewers} - {plan.manager_id}
@@ -212,11 +222,13 @@ def link_leads(
         effects=[
             Effect(before=old, after=new)
             for old, new in zip(before, after, strict=True)
-        ],
+        ]
+        + list(ended),
     )
+    claims = (effect.after for effect in ended if effect.after is not None)
     return Change(
         action="link leads",
-        puts=(*after, record),
+        puts=(*after, *claims, record),
         notifications=[
             notice(to=manager, about=primary.ref, event="leads linked")
             for manager in plan.notified

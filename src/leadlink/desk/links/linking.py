@@ -7,11 +7,12 @@ from leadlink.desk.leads.claims import ended_claims
 from leadlink.desk.session import Reading, Writing
 from leadlink.desk.staleness import require_unchanged
 from leadlink.model.activity import Appointment
+from leadlink.model.bookkeeping import Claim
 from leadlink.model.change import Change
 from leadlink.model.fields import LinkKind
 from leadlink.model.ids import ActorId, LeadId, Ref
 from leadlink.model.lead import Lead
-from leadlink.model.operations import CustomerLinkRecord, LeadLinkRecord
+from leadlink.model.operations import CustomerLinkRecord, Effect, LeadLinkRecord
 from leadlink.model.refusals import StaleRecordError
 from leadlink.ports.queries import Referencing
 from leadlink.rules import customer_linking, lead_linking
@@ -110,21 +111,18 @@ def link_leads(unit: Writing, plan: LeadLinkPlan) -> LeadLinkRecord:
     """Carry out a plan that was made in this unit of work; claims end with holds."""
     change = lead_linking.link_leads(
         plan,
+        ended=[
+            Effect(before=unit.get(Claim, claim.id), after=claim)
+            for lead in (plan.primary, plan.secondary)
+            for claim in ended_claims(unit, lead)
+        ],
         linked_status=unit.policy.pipeline.linked,
         record_id=unit.fresh_id(),
         by=unit.actor_id,
         now=unit.now,
         notice=unit.notice,
     )
-    claims = Change(
-        action=change.action,
-        puts=[
-            claim
-            for lead in (plan.primary, plan.secondary)
-            for claim in ended_claims(unit, lead)
-        ],
-    )
-    return made(LeadLinkRecord, unit, change | claims)
+    return made(LeadLinkRecord, unit, change)
 
 
 def secondaries(unit: Reading, primary: Ref) -> tuple[Lead, ...]:
