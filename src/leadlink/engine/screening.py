@@ -6,7 +6,8 @@ number. What each number weighs is worked out beforehand by the rules in
 """
 
 from collections.abc import Callable
-from itertools import product
+from functools import lru_cache
+from itertools import accumulate, product
 from typing import Final, TypeAlias, TypeVar, final
 
 import numpy as np
@@ -85,8 +86,9 @@ class PairScreen:
         self, people: Screen, organisations: Screen, *, reads_all: bool = False
     ) -> None:
         """Work the tables out."""
-        self._people = _Sums(people, reads_all=reads_all)
-        self._organisations = _Sums(organisations, reads_all=reads_all)
+        self._people = _sums_of(people)
+        self._organisations = _sums_of(organisations)
+        self._reads_all = reads_all
 
     def passing(
         self,
@@ -126,13 +128,14 @@ class PairScreen:
         for wanted, sums in ((0, self._people), (2, self._organisations)):
             found = np.flatnonzero(kinds == wanted)
             if len(found) == len(kinds):
-                return sums.passing(left, right, namesakes)
+                return sums.passing(left, right, namesakes, reads_all=self._reads_all)
             if len(found):
                 is_one = left.shape[1] == 1
                 passed[found] = sums.passing(
                     left if is_one else left[:, found],
                     right[:, found],
                     namesakes if is_one else namesakes[found],
+                    reads_all=self._reads_all,
                 )
         return passed
 
@@ -141,15 +144,16 @@ class PairScreen:
 class _Sums:
     """One screen, as tables by what is known of a pair."""
 
-    def __init__(self, screen: Screen, *, reads_all: bool) -> None:
+    def __init__(self, screen: Screen) -> None:
         self._screen = screen
-        self._reads_all = reads_all
-        self._features = {
-            name: _array(
-                [screen.features[name][place] for place in _coded(facts, rule)]
-            )
+        tables = [
+            [screen.features[name][place] for place in _coded(facts, rule)]
             for name, facts, rule in _FEATURES
-        }
+        ]
+        # One table behind the other, so that all features are looked up at once.
+        self._features = _array([bits for table in tables for bits in table])
+        starts = accumulate(map(len, tables[:-1]), initial=0)
+        self._starts = np.array(list(starts), dtype=np.uint16)[:, None]
         levels = [
             crossed_class(given, family, crossed=crossed, back=back, joined=joined)
             for (joined, back, crossed), family, given in product(
@@ -168,8 +172,15 @@ class _Sums:
         self._steps = np.array(steps, dtype=np.int64)
         self._namesakes = _array([(0, 0), *(bits for _, bits in screen.namesakes)])
 
-    def passing(self, left: Signatures, right: Signatures, namesakes: Counts) -> Truths:
-        facts = _Facts(left, right)
+    def passing(
+        self,
+        left: Signatures,
+        right: Signatures,
+        namesakes: Counts,
+        *,
+        reads_all: bool,
+    ) -> Truths:
+        screen, facts = self._screen, _Facts(left, right)
         name = facts.name()
         other = self._is_other[name]
         sums = self._names[:, name]
@@ -178,33 +189,29 @@ class _Sums:
             sums += self._namesakes[:, steps] * self._is_namesake[name]
         phone, email = facts.phone(other), facts.email(other)
         address = facts.address(other)
-        codes = [
-            ("phone", phone),
-            ("email", email),
-            ("company", facts.company(other)),
-            ("domain", facts.domain(other)),
-            ("address", address),
-        ]
-        has_contact = (phone | email | address) & 1
-        if left[Column.BIRTH].any():
-            codes.append(("birth date", facts.birth(other)))
-        if left[Column.ID].any():
+        codes = [phone, email, facts.company(other), facts.domain(other), address]
+        has_contact = phone | email | address
+        if left[Column.BIRTH].any() or left[Column.ID].any():
             number = facts.id_number(other)
-            codes.append(("id number", number))
-            has_contact |= number & 1
-        for feature, code in codes:
-            sums += self._features[feature][:, code]
-        if self._screen.extras != (0, 0):
+            codes += [facts.birth(other), number]
+            has_contact |= number
+        places = np.array(codes) + self._starts[: len(codes)]
+        sums += self._features[:, places].sum(axis=1, dtype=np.int32)
+        if screen.extras != (0, 0):
             has_extras = left[Column.FLAGS] & right[Column.FLAGS] & EXTRAS != 0
-            has_extras |= self._reads_all
-            sums += np.array(self._screen.extras)[:, None] * has_extras
-        screen = self._screen
-        by_chance = has_contact == 0
+            has_extras |= reads_all
+            sums += np.array(screen.extras)[:, None] * has_extras
+        by_chance = (has_contact & 1) == 0
         passed: Truths = np.zeros(len(name), dtype=np.bool_)
         for relation in range(2):
             least = screen.least[relation] - screen.start[relation]
             passed |= sums[relation] + by_chance * screen.roster[relation] >= least
         return passed
+
+
+@lru_cache(maxsize=32)
+def _sums_of(screen: Screen) -> _Sums:
+    return _Sums(screen)
 
 
 def _array(bits: list[Bits]) -> Sums:
@@ -249,8 +256,7 @@ class _Facts:
     def name(self) -> Codes:
         """Tell what given names and surnames have in common, in any order."""
         left, right, same = self._left, self._right, self._same
-        formals = left[_FORMALS] & right[_FORMALS]
-        begins = (left[Column.INITIALS] & right[Column.INITIALS]) != 0
+        begins, *formals = left[HASHED : Column.FLAGS] & right[HASHED : Column.FLAGS]
         turned = left[Column.FIRST_FAMILY] == right[Column.SECOND_FAMILY]
         turned &= left[Column.SECOND_FAMILY] == right[Column.FIRST_FAMILY]
         given, family = left[Column.GIVEN], left[Column.FIRST_FAMILY]
@@ -258,13 +264,17 @@ class _Facts:
         back = (family == right[Column.GIVEN]) & (family != 0)
         code = _code(
             self._crossed[Column.GIVEN],
-            formals.any(axis=0),
-            same[_GIVEN_PARTS].any(axis=0),
-            begins & self._flag(GIVEN_INITIAL),
+            (formals[0] | formals[1]) != 0,
+            same[Column.GIVEN_HEAD]
+            | same[Column.GIVEN_TAIL]
+            | same[Column.GIVEN_BONES],
+            (begins != 0) & self._flag(GIVEN_INITIAL),
             self._missing[Column.GIVEN],
             same[Column.FAMILY] | (turned & self._filled[Column.SECOND_FAMILY]),
             self._crossed[Column.FIRST_FAMILY],
-            same[_FAMILY_PARTS].any(axis=0),
+            same[Column.FAMILY_HEAD]
+            | same[Column.FAMILY_TAIL]
+            | same[Column.FAMILY_BONES],
             self._flag(FAMILY_INITIAL),
             self._missing[Column.FAMILY],
             crossed,
@@ -294,9 +304,7 @@ class _Facts:
     def company(self, other: Truths) -> Codes:
         same = self._same
         alike = same[Column.COMPANY_HEAD] | same[Column.COMPANY_TAIL]
-        return _code(
-            same[Column.COMPANY], alike, other, self._missing[Column.COMPANY]
-        )
+        return _code(same[Column.COMPANY], alike, other, self._missing[Column.COMPANY])
 
     def domain(self, other: Truths) -> Codes:
         """Tell where a domain is shared, or is named like the other's company."""
@@ -346,9 +354,6 @@ _TWOS: Final = {
 
 _ONES: Final = np.array(list(_TWOS))
 _OTHERS: Final = np.array(list(_TWOS.values()))
-_FORMALS: Final = slice(Column.FORMALS, Column.MORE_FORMALS + 1)
-_GIVEN_PARTS: Final = slice(Column.GIVEN_HEAD, Column.GIVEN_BONES + 1)
-_FAMILY_PARTS: Final = slice(Column.FAMILY_HEAD, Column.FAMILY_BONES + 1)
 
 
 def _code(*facts: Truths) -> Codes:

@@ -387,7 +387,7 @@ def crossed_class(
 
 
 @final
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class Screen:
     """What classes weigh, for two people or for two organisations.
 
