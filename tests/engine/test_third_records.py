@@ -16,9 +16,9 @@ def test_another_than_the_third_is_another() -> None:
     assert told([(A, B, 0.99), (A, C, 0.6), (B, C, 0.01)])[1] == 0.0
 
 
-def test_never_proposed_is_another() -> None:
-    """A pair that is not there is none."""
-    assert told([(A, B, 0.99), (A, C, 0.6)]) == [None, 0.0]
+def test_a_pair_that_was_not_looked_at_tells_nothing() -> None:
+    """B and C were never compared: they may be one."""
+    assert told([(A, B, 0.99), (A, C, 0.6)]) == [None, None]
 
 
 def test_an_unsure_third_tells_nothing() -> None:
@@ -29,7 +29,7 @@ def test_an_unsure_third_tells_nothing() -> None:
 
 def test_thirds_that_contradict_tell_nothing() -> None:
     """One says that they are one, the other that they are not."""
-    pairs = [(A, B, 0.99), (B, C, 0.99), (A, D, 0.99), (A, C, 0.5)]
+    pairs = [(A, B, 0.99), (B, C, 0.99), (A, D, 0.99), (A, C, 0.5), (C, D, 0)]
     assert told(pairs)[3] is None
 
 

@@ -19,8 +19,8 @@ def told(pairs: Sequence[tuple[Ref, Ref, float]]) -> list[float | None]:
     """Say of each pair what third records tell: 1.0, 0.0, or None where they do not.
 
     Args:
-        pairs: Two records and the probability that they are one; a pair that is not
-            here is surely none. Each comes once.
+        pairs: Two records and the probability that they are one, each pair once. A
+            pair that is not here tells nothing: it may be one that nobody looked at.
 
     Returns:
         In the order given. None where no third record is surely one of the two, where
@@ -47,5 +47,5 @@ def _told(left: Ref, right: Ref, chances: Chances) -> float | None:
 def _through(one: Ref, other: Ref, chances: Chances) -> Iterator[float]:
     """Give how likely *other* is each record that *one* surely is."""
     for third, same in chances[one].items():
-        if same >= SURE and third != other:
-            yield chances[third].get(other, 0.0)
+        if same >= SURE and other in chances[third]:
+            yield chances[third][other]
