@@ -106,6 +106,8 @@ def _number(value: object) -> int:
 
 def _text(line: Line, key: str) -> str:
     value = line.get(key, "")
+    if isinstance(value, float):
+        return f"{value:.1f}" if value >= 10 else f"{value:.3g}"  # noqa: PLR2004 - digits to show
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
