@@ -1,7 +1,8 @@
 """Comparing proposed pairs, online and in batch by the same few lines."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
+from operator import attrgetter
 from typing import Final, TypeAlias, final
 
 import attrs
@@ -26,11 +27,14 @@ from leadlink.rules.matching.compare import comparisons
 from leadlink.rules.matching.comparison import Comparison
 from leadlink.rules.matching.model import MatchModel
 from leadlink.rules.matching.profile import Profile
-from leadlink.rules.matching.relate import explain, is_shown
+from leadlink.rules.matching.relate import explain, is_likely
 from leadlink.rules.matching.screen import screen_of
 from leadlink.rules.matching.weigh import posterior
 
 AT_ONCE: Final = 4_096
+
+_order: Final = attrgetter("kind", "id")
+"""As references are ordered, only quicker."""
 
 Found: TypeAlias = tuple[Comparison, ...]
 
@@ -44,6 +48,7 @@ class Scored:
     right: Profile
     found: Found
     sharers: Mapping[str, int] = attrs.field(repr=False)
+    chances: tuple[float, ...]
 
 
 @final
@@ -118,9 +123,10 @@ class Scorer:
             lefts, rights = (
                 [self._roster.profile(row) for row in rows] for rows in rows_of(part)
             )
-            sharers = self._sharers(chain(lefts, rights))
+            sharers = self._sharers({id(one): one for one in chain(lefts, rights)})
             for one, other in zip(lefts, rights, strict=True):
-                left, right = (one, other) if one.ref < other.ref else (other, one)
+                is_less = _order(one.ref) < _order(other.ref)
+                left, right = (one, other) if is_less else (other, one)
                 for scored in self._compared(left, right, sharers):
                     yield scored, (at + len(part)) / len(pairs)
 
@@ -129,10 +135,10 @@ class Scorer:
         parts = [pairs for pairs, _ in propose_all(self._roster, self._screen)]
         return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.uint64)
 
-    def _sharers(self, profiles: Iterable[Profile]) -> RosterSharers:
-        """Look the keys of many profiles up at once."""
+    def _sharers(self, profiles: Mapping[int, Profile]) -> RosterSharers:
+        """Look the keys of many profiles up at once; those that come twice, once."""
         wanted: set[str] = set()
-        for profile in profiles:
+        for profile in profiles.values():
             wanted.update(keys.people_keys(profile))
             wanted |= keys.name_keys(profile.name)
         places = {key: place for place, key in enumerate(wanted)}
@@ -141,9 +147,11 @@ class Scorer:
     def _compared(
         self, left: Profile, right: Profile, sharers: Mapping[str, int]
     ) -> Iterator[Scored]:
+        table = self._model.table_for(left, right)
         found = comparisons(left, right, sharers, self._model)
-        if is_shown(found, left, right, self._policy, self._model):
-            yield Scored(left, right, found, sharers)
+        chances = posterior(table.total(found))
+        if is_likely(chances, table, self._policy):
+            yield Scored(left, right, found, sharers, chances)
 
     def explained(self, scored: Scored) -> Match:
         """Say why a pair is shown."""
@@ -159,7 +167,7 @@ class Scorer:
     def judged(self, scored: Scored) -> tuple[float, Relation]:
         """Give the probability of *same*, and the most probable relation."""
         table = self._model.table_for(scored.left, scored.right)
-        chances = posterior(table.total(scored.found))
+        chances = scored.chances
         best = max(range(len(chances)), key=lambda place: (chances[place], -place))
         relations = (*table.relations, Relation.UNRELATED)
         return (chances[0] if table.has_same else 0.0), relations[best]

@@ -359,7 +359,7 @@ _OTHERS: Final = np.array(list(_TWOS.values()))
 def _code(*facts: Truths) -> Codes:
     """Write facts as the bits of a number, the first as the lowest."""
     packed = np.packbits(np.array(facts), axis=0, bitorder="little")
-    code = packed[0].astype(np.uint16)
+    code: Codes = packed[0].astype(np.uint16)
     for place, more in enumerate(packed[1:], 1):
         code |= more.astype(np.uint16) << np.uint16(8 * place)
     return code

@@ -35,6 +35,18 @@ class Refused:
     problems: tuple[Problem, ...]
 
 
+def sound(cls: type[T], /, **values: object) -> T:
+    """Make an instance of what is known to be sound, without a check.
+
+    To check it takes ten times as long as to make it. All fields are given, each in
+    the form that its converter would give.
+    """
+    made = object.__new__(cls)
+    for name, value in values.items():
+        object.__setattr__(made, name, value)
+    return made
+
+
 def report_all(
     cls: type, fields: list["attrs.Attribute[Any]"]
 ) -> list["attrs.Attribute[Any]"]:

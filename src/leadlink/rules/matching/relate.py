@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from leadlink.model.checks import sound
 from leadlink.model.match import Evidence, Match, Relation
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching import phones
@@ -12,7 +13,7 @@ from leadlink.rules.matching.comparison import Comparison, Feature
 from leadlink.rules.matching.explain import reason_of
 from leadlink.rules.matching.model import MatchModel
 from leadlink.rules.matching.profile import Profile
-from leadlink.rules.matching.tables import in_bits
+from leadlink.rules.matching.tables import WeightTable, in_bits
 from leadlink.rules.matching.weigh import grade_of, posterior
 
 NOBODY_ELSE: Final[Mapping[str, int]] = MappingProxyType({})
@@ -39,7 +40,13 @@ def is_shown(
 ) -> bool:
     """Tell whether a pair is worth a look: it may be the same, or is a household."""
     table = (model or MatchModel.default()).table_for(left, right)
-    chances = posterior(table.total(found))
+    return is_likely(posterior(table.total(found)), table, policy)
+
+
+def is_likely(
+    chances: tuple[float, ...], table: WeightTable, policy: MatchingPolicy
+) -> bool:
+    """Tell the same from the probabilities of a table's relations."""
     if table.has_same and chances[0] >= policy.shown:
         return True
     if Relation.SAME_HOUSEHOLD not in table.relations:
@@ -103,14 +110,15 @@ def explain(
         for item in found
     ]
     evidence.sort(key=lambda item: (-item.weight, item.comparison))
-    return Match(
+    return sound(
+        Match,
         left=left.ref,
         right=right.ref,
         relation=relations[best],
         probability=chances[best],
         same=same,
         grade=grade_of(same, found, policy, table),
-        evidence=evidence,
+        evidence=tuple(evidence),
         relations=table.relations,
         prior=in_bits(table.prior),
     )
@@ -125,7 +133,8 @@ def _evidence(
 ) -> Evidence:
     one, other = feature.values(left, right, sharers)
     weights = in_bits(comparison.weights)
-    return Evidence(
+    return sound(
+        Evidence,
         comparison=comparison.feature,
         level=comparison.level,
         reason=reason_of(comparison, (one, other), left, right, sharers),
