@@ -259,6 +259,40 @@ class TestErasing:
             assert ana.undo(record.id).kept == ()
         assert tags(ana)[CONTACTS] == []
 
+    @pytest.mark.parametrize("is_merged", [False, True])
+    def test_a_tag_that_a_company_keeps_stays(
+        self, ana: ActingDesk, office: Office, *, is_merged: bool
+    ) -> None:
+        """For good: no conversion that is undone takes it away; also after a merge."""
+        firms = [make.company(it, name="Rao Traders") for it in ("O1", "O2")]
+        office.put(*firms)
+        convert(ana, company=Existing("O1"))
+        later = convert(ana, "L2", company=NoTarget())
+        if is_merged:
+            merging = ana.merges.plan(
+                [firms[1].ref, firms[0].ref], survivor=firms[1].ref
+            )
+            ana.apply(merging)
+        office.admin.erase(LEADS[0].ref)
+        firm = office.get(firms[1] if is_merged else firms[0])
+        assert firm.tags == ("vip",)
+        assert tags(ana)[CONTACTS] == ["vip"]
+        ana.undo(later.id)
+        assert tags(ana)[CONTACTS] == ["vip"]
+
+    @pytest.mark.parametrize("is_kept", [True, False])
+    def test_a_tag_that_a_deal_keeps_stays(
+        self, ana: ActingDesk, office: Office, *, is_kept: bool
+    ) -> None:
+        """In each registry that it entered; what the deal has lost goes."""
+        record = convert(ana, deal=New("Flat"))
+        deal = office.get(make.deal(record.deal_id or ""))
+        if not is_kept:
+            office.put(attrs.evolve(deal, tags=()))
+        office.admin.erase(LEADS[0].ref)
+        found = ["vip"] if is_kept else []
+        assert tags(ana) == {CONTACTS: found, CUSTOMERS: found}
+
     def test_an_heir_that_is_erased_in_parts_is_one(
         self, ana: ActingDesk, office: Office
     ) -> None:

@@ -5,8 +5,8 @@ from typing import Final, final
 
 import attrs
 
+from leadlink.desk import tag_heirs
 from leadlink.desk.commit import make_commit
-from leadlink.desk.revocable import entry_heir
 from leadlink.desk.session import Reading, Session, Writing
 from leadlink.model.actor import Permission
 from leadlink.model.bookkeeping import Erasure
@@ -20,7 +20,7 @@ from leadlink.model.records import RECORD_CLASSES, Record, references
 from leadlink.model.tags import TagEntry
 from leadlink.model.work import Job
 from leadlink.ports.queries import Everything, HistoryOf, Referencing
-from leadlink.rules import erasing, registering
+from leadlink.rules import erasing
 from leadlink.rules.traces import Traces
 
 _PERSON_KINDS: Final = frozenset({Kind.LEAD, Kind.CONTACT, Kind.JOB})
@@ -108,7 +108,7 @@ def erase_person(session: Session, person: Ref) -> Erasure:
 
     def work(unit: Writing) -> Erasure:
         doomed = _doomed(unit, unit.see_at(person))
-        entries, heirs = _entries(unit, doomed)
+        entries, heirs = tag_heirs.entries(unit, doomed)
         doomed |= entries
         others = _others(unit, doomed, heirs)
         histories = {
@@ -173,29 +173,6 @@ def _doomed(unit: Reading, person: Record) -> dict[Ref, Record]:
                 gone.add(other.ref)
                 waiting_refs.append(other.ref)
     return doomed
-
-
-def _entries(
-    unit: Reading, doomed: Mapping[Ref, Record]
-) -> tuple[Mapping[Ref, Record], Mapping[Ref, ConversionRecord]]:
-    """Give the tag entries that go as well, and who answers for the others from now on.
-
-    A tag that nobody else's conversion needs may tell of the person.
-    """
-    entries: dict[Ref, Record] = {}
-    heirs: dict[Ref, ConversionRecord] = {}
-    for record in doomed.values():
-        if not isinstance(record, ConversionRecord) or record.undone_at is not None:
-            continue
-        found: dict[Ref, ConversionRecord] = {}
-        for ref in registering.made_by(record):
-            heir = entry_heir(unit, ref, gone=doomed)
-            if heir is None:
-                entries |= {entry.ref: entry for entry in _found(unit, ref)}
-            else:
-                found[ref] = heirs.get(heir.ref, heir)
-        heirs |= registering.handed(record, found)[1]
-    return entries, heirs
 
 
 def _same_person(unit: Reading, record: Record) -> Iterator[Record]:
