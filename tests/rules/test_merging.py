@@ -117,6 +117,13 @@ class TestSingleFields:
         assert lost(plan) == [("C1", "website", "one.example")]
         assert "  website = '' of contact 'C2'" in str(plan).splitlines()
 
+    def test_nothing_in_the_plans_text_is_obeyed(self) -> None:
+        """Whatever somebody has typed; a line of the plan stays a line."""
+        plan = contacts({"name": "Asha\x1b[2J\nRao"}, {"industry": "Silk\x1b[2J"})
+        lines = str(plan).split("\n")
+        assert "Asha\ufffd[2J Rao" in lines[0]
+        assert all(it.isprintable() for it in lines)
+
     def test_an_address_is_one_block(self) -> None:
         """An "address one block": no town of one beside the street of another."""
         plan = contacts(

@@ -11,6 +11,7 @@ from leadlink.model.customer import Company, Contact
 from leadlink.model.fields import FieldChoice
 from leadlink.model.ids import ActorId, Kind, Ref
 from leadlink.model.lead import Lead
+from leadlink.model.lines import on_one_line
 from leadlink.model.operations import Effect, LosingValue, effects, losing, to_effects
 from leadlink.model.operations import to_losing as _to_losing
 from leadlink.model.target_plans import as_text
@@ -112,7 +113,7 @@ class MergePlan:
 
     def __str__(self) -> str:
         """Write the plan for a person who may see the records, one line a fact."""
-        return "\n".join(_lines(self))
+        return "\n".join(map(on_one_line, _lines(self)))
 
 
 def _lines(plan: MergePlan) -> Iterator[str]:
