@@ -683,6 +683,23 @@ class TestUnmerging:
         flag = next(it for it in heir.effects if it.ref == made.ref)
         assert flag.before == decided
 
+    def test_a_hold_that_lived_when_the_later_one_was_planned_stays(self) -> None:
+        """It passed to the survivor, though it was over when the plan was applied."""
+        one = planned(make.lead("L1"), make.lead("L2", website="two.example"))
+        first = record_of(one, "M1", 0)
+        hold = make.hold(held_until=NOW + timedelta(minutes=1))
+        claim = make.claim("K3", lead_id="L3")
+        two = planned(one.after, make.lead("L3", hold=hold), referrers=[claim])
+        second = record_of(two, "M2", 2)
+        done = unmerging(first, later=(second,), matching=MATCHING)
+        own = next(it for it in done.effects if it.ref == L1)
+        assert own.before == attrs.evolve(two.after, website="")
+        (heir,) = done.heirs
+        assert heir.created_at == second.created_at
+        assert [it for it in heir.effects if it.ref == claim.ref] == [
+            it for it in second.effects if it.ref == claim.ref
+        ]
+
     def test_a_redirect_that_was_flattened_goes(self) -> None:
         """L2 went into L1, L1 into L3: L2 comes back, its redirect goes."""
         one = planned(make.lead("L1"), make.lead("L2"))

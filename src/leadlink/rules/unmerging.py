@@ -6,6 +6,7 @@ have left, and only the difference goes back. They answer for the rest from then
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TypeAlias, final
 
 import attrs
@@ -128,9 +129,19 @@ def _again(
         referrers=[it for it in before.values() if it is not None],
         matching=matching,
         by=heir.created_by,
-        now=heir.created_at,
+        now=_planned_at(heir),
     )
     return with_effects(heir, plan)
+
+
+def _planned_at(merge: MergeRecord) -> datetime:
+    """Give when a merge was planned, as its redirects say: it decides which holds live.
+
+    A plan may be applied later than it was made.
+    """
+    made = (it.after for it in merge.effects if it.before is None)
+    redirects = (it.created_at for it in made if isinstance(it, Redirect))
+    return next(redirects, merge.created_at)
 
 
 def _mergeable(record: Subject | None) -> Mergeable:
