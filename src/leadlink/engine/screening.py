@@ -58,7 +58,7 @@ _SIGNS: Final = 1 << len(_GIVEN + _FAMILY + _CROSSED)
 _PLAIN: Final = ("same", "alike", "other", "missing")
 _FEATURES: Final[tuple[tuple[str, tuple[str, ...], Callable[..., int]], ...]] = (
     ("phone", _PLAIN, phone_class),
-    ("email", ("same", "alike", "domain", "other", "missing"), email_class),
+    ("email", ("same", "alike", "domain", "free", "other", "missing"), email_class),
     ("company", _PLAIN, company_class),
     ("domain", ("same", "other"), domain_class),
     (
@@ -297,6 +297,7 @@ class _Facts:
             | self._same[Column.USER_HEAD]
             | self._same[Column.USER_TAIL],
             self._crossed[Column.DOMAIN],
+            (self._left[Column.DOMAIN] | self._right[Column.DOMAIN]) == 0,
             other,
             self._missing[Column.EMAIL],
         )

@@ -86,8 +86,9 @@ class EmailClass(IntEnum):
     ALIKE_OTHER = 4
     DOMAIN = 5
     DOMAIN_OTHER = 6
-    ELSEWHERE = 7
-    DIFFERENT = 8
+    FREE = 7
+    FREE_OTHER = 8
+    DIFFERENT = 9
 
 
 class CompanyClass(IntEnum):
@@ -161,6 +162,12 @@ _ALIKE_BIRTHS = (
     "same year",
 )
 
+_ELSEWHERE = (
+    "same user elsewhere",
+    "similar user elsewhere",
+    "common user elsewhere",
+)
+
 _LEVELS_OF: Mapping[str, Mapping[int, tuple[str, ...]]] = {
     "phone": {
         PhoneClass.SAME: (
@@ -186,11 +193,11 @@ _LEVELS_OF: Mapping[str, Mapping[int, tuple[str, ...]]] = {
         ),
         EmailClass.DOMAIN: ("same company domain", "different address"),
         EmailClass.DOMAIN_OTHER: (f"same company domain, {OTHER}",),
-        EmailClass.ELSEWHERE: (
-            "address misspelt",
-            "same user elsewhere",
-            "similar user elsewhere",
-            "common user elsewhere",
+        EmailClass.FREE: ("similar user", *_ELSEWHERE, "different address"),
+        EmailClass.FREE_OTHER: (
+            f"similar user, {OTHER}",
+            *_ELSEWHERE,
+            "different address",
         ),
         EmailClass.DIFFERENT: ("different address",),
     },
@@ -259,15 +266,18 @@ def phone_class(*, same: bool, alike: bool, other: bool, missing: bool) -> int:
 
 
 def email_class(
-    *, same: bool, alike: bool, domain: bool, other: bool, missing: bool
+    *, same: bool, alike: bool, domain: bool, free: bool, other: bool, missing: bool
 ) -> int:
-    """Give the class of two records' addresses."""
+    """Give the class of two records' addresses; *free*: none is at a domain of its own.
+
+    Two domains that everybody can have an address at are no slips of each other.
+    """
     if missing:
         return EmailClass.MISSING
     if same:
         return EmailClass.SAME + other
     if alike:
-        return EmailClass.ALIKE + other
+        return (EmailClass.FREE if free else EmailClass.ALIKE) + other
     return EmailClass.DOMAIN + other if domain else EmailClass.DIFFERENT
 
 
@@ -425,6 +435,7 @@ def is_promising(screen: Screen, kinds: frozenset[str]) -> bool:
             same=has_email,
             alike="u" in kinds,
             domain="m" in kinds,
+            free=False,
             other=other,
             missing=kinds.isdisjoint("eum"),
         ),
