@@ -58,7 +58,11 @@ _SIGNS: Final = 1 << len(_GIVEN + _FAMILY + _CROSSED)
 _PLAIN: Final = ("same", "alike", "other", "missing")
 _FEATURES: Final[tuple[tuple[str, tuple[str, ...], Callable[..., int]], ...]] = (
     ("phone", _PLAIN, phone_class),
-    ("email", ("same", "alike", "domain", "free", "other", "missing"), email_class),
+    (
+        "email",
+        ("same", "alike", "domain", "free", "elsewhere", "other", "missing"),
+        email_class,
+    ),
     ("company", _PLAIN, company_class),
     ("domain", ("same", "other"), domain_class),
     (
@@ -291,13 +295,15 @@ class _Facts:
         return _code(same, alike, other, self._missing[Column.PHONE])
 
     def email(self, other: Truths) -> Codes:
+        left, right = self._left, self._right
+        near = self._same[Column.USER_HEAD] | self._same[Column.USER_TAIL]
+        more = left[Column.SECOND_EMAIL] | right[Column.SECOND_EMAIL]
         return _code(
             self._crossed[Column.EMAIL] | self._flag(MORE_EMAILS),
-            self._crossed[Column.USER]
-            | self._same[Column.USER_HEAD]
-            | self._same[Column.USER_TAIL],
+            self._crossed[Column.USER] | near,
             self._crossed[Column.DOMAIN],
-            (self._left[Column.DOMAIN] | self._right[Column.DOMAIN]) == 0,
+            (left[Column.DOMAIN] | right[Column.DOMAIN]) == 0,
+            ~near & (more == 0),
             other,
             self._missing[Column.EMAIL],
         )

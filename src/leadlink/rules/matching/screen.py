@@ -88,7 +88,8 @@ class EmailClass(IntEnum):
     DOMAIN_OTHER = 6
     FREE = 7
     FREE_OTHER = 8
-    DIFFERENT = 9
+    ELSEWHERE = 9
+    DIFFERENT = 10
 
 
 class CompanyClass(IntEnum):
@@ -199,6 +200,7 @@ _LEVELS_OF: Mapping[str, Mapping[int, tuple[str, ...]]] = {
             *_ELSEWHERE,
             "different address",
         ),
+        EmailClass.ELSEWHERE: (*_ELSEWHERE, "different address"),
         EmailClass.DIFFERENT: ("different address",),
     },
     "company": {
@@ -266,18 +268,36 @@ def phone_class(*, same: bool, alike: bool, other: bool, missing: bool) -> int:
 
 
 def email_class(
-    *, same: bool, alike: bool, domain: bool, free: bool, other: bool, missing: bool
+    *,
+    same: bool,
+    alike: bool,
+    domain: bool,
+    free: bool,
+    elsewhere: bool,
+    other: bool,
+    missing: bool,
 ) -> int:
-    """Give the class of two records' addresses; *free*: none is at a domain of its own.
+    """Give the class of two records' addresses.
 
     Two domains that everybody can have an address at are no slips of each other.
+
+    Args:
+        same: Whether an address agrees.
+        alike: Whether the letters before the @ agree, or some of them and the domain.
+        domain: Whether the domain agrees, and is somebody's own.
+        free: Whether no address is at a domain of somebody's own.
+        elsewhere: Whether there is one address each, at two domains.
+        other: Whether the given names are two.
+        missing: Whether either has none.
     """
     if missing:
         return EmailClass.MISSING
     if same:
         return EmailClass.SAME + other
+    if alike and free:
+        return EmailClass.ELSEWHERE if elsewhere else EmailClass.FREE + other
     if alike:
-        return (EmailClass.FREE if free else EmailClass.ALIKE) + other
+        return EmailClass.ALIKE + other
     return EmailClass.DOMAIN + other if domain else EmailClass.DIFFERENT
 
 
@@ -436,6 +456,7 @@ def is_promising(screen: Screen, kinds: frozenset[str]) -> bool:
             alike="u" in kinds,
             domain="m" in kinds,
             free=False,
+            elsewhere=False,
             other=other,
             missing=kinds.isdisjoint("eum"),
         ),
