@@ -17,7 +17,7 @@ Hashes: TypeAlias = NDArray[np.uint64]
 LONGEST: Final = 40
 """Letters of a text that are hashed as they stand; a longer one is digested."""
 
-_AT_ONCE: Final = 256
+_AT_ONCE: Final = 64
 _WORDS: Final = LONGEST // 8
 _STEP: Final = np.uint64(0x9E3779B97F4A7C15)
 _MIX: Final = np.uint64(0xBF58476D1CE4E5B9)

@@ -104,7 +104,7 @@ class ProfileReader:
         if len(text) > _LONGEST or not text.isprintable():
             return None
         row: Mapping[str, str] = given  # type: ignore[assignment]  # all are texts
-        texts = [_first(row, columns) for columns in parts]
+        texts = [_first(row, columns) if columns else "" for columns in parts]
         id_, full, first, middle, last, suffix, title, written_company = texts[:8]
         website, number, line, second_line, city, postcode, country = texts[8:]
         if not id_ or _first(row, year_columns):
@@ -159,8 +159,8 @@ def _phones(values: Iterable[str], region: str) -> tuple[phones.PhoneKey, ...]:
 
 def _first(row: Mapping[str, str], columns: tuple[str, ...]) -> str:
     for column in columns:
-        text = row[column].strip()
-        if text and text not in BLANKS:
+        text = row[column]
+        if text and (text := text.strip()) and text not in BLANKS:
             return text
     return ""
 

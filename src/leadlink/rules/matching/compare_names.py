@@ -78,10 +78,10 @@ def _crossed(one: Name, other: Name) -> tuple[str, str] | None:
     given = _given_level(one.family, other.given, one, other)
     if not one.given:
         return None if given in {DIFFERENT, INITIAL} else (given, MISSING)
-    family = _family_level(one.given, other.family, one, other)
-    if DIFFERENT in {given, family}:
+    if given == DIFFERENT:
         return None
-    return given, family
+    family = _family_level(one.given, other.family, one, other)
+    return None if family == DIFFERENT else (given, family)
 
 
 def _worth(levels: tuple[str, str]) -> int:

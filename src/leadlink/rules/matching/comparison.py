@@ -20,6 +20,7 @@ ROSTER = "#"
 _LONG = 8
 _SHORT = 4
 _TWO = 2
+_LACKING = {_SHORT - 1, _SHORT}
 
 
 @final
@@ -113,10 +114,9 @@ def _has_same_letters(left: str, right: str) -> bool:
 
 def is_lacking(left: str, right: str) -> bool:
     """Tell whether a word of four letters lost one: ``Ryan`` and ``Ran``."""
-    shorter, longer = sorted((left, right), key=len)
-    if (len(shorter), len(longer)) != (_SHORT - 1, _SHORT):
+    if {len(left), len(right)} != _LACKING:
         return False
-    return OSA.distance(shorter, longer, score_cutoff=1) <= 1
+    return OSA.distance(left, right, score_cutoff=1) <= 1
 
 
 def is_swapped(left: str, right: str) -> bool:
