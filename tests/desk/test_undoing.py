@@ -19,6 +19,7 @@ from tests.desk.office import Office
 
 LEAD = make.lead(status="CONTACTED")
 MADE = make.contact("C9")
+DEAL = Ref(Kind.DEAL, "D9")
 CONVERTED = make.lead(
     status="CONVERTED", conversion_id="V1", customer=make.customer_link("C9")
 )
@@ -148,7 +149,72 @@ class TestWhatWasMade:
         assert office.find(MADE.ref) is None
 
 
+class TestPartly:
+    """One resolution meets every conflict, and not all can be met in the same way."""
+
+    @pytest.fixture(autouse=True)
+    def worked_on(self, office: Office, ana: ActingDesk) -> None:
+        """Two records were made that were worked on since; one of them is needed."""
+        deal = make.deal("D9", contact_id=MADE.id)
+        office.put(deal)
+        office.put(
+            attrs.evolve(
+                office.get(conversion()),
+                effects=[*conversion().effects, Effect(before=None, after=deal)],
+            )
+        )
+        office.put(attrs.evolve(office.get(deal), name="Later"))
+        ana.customers.edit(MADE.ref, 1, industry="Toys")
+        office.put(attrs.evolve(office.get(LEAD), status="QUALIFIED"))
+
+    def test_restore_keeps_what_would_be_missed(
+        self, office: Office, ana: ActingDesk
+    ) -> None:
+        """Spec 10: "Work done since on the targets is never destroyed"."""
+        note = ana.customers.log(MADE.ref, "called")
+        undone = ana.undo("V1", resolution=Resolution.RESTORE)
+        assert (undone.restored, undone.removed) == ((LEAD.ref,), (DEAL,))
+        assert {(it.record, it.field) for it in undone.kept} == {
+            (LEAD.ref, "status"),
+            (MADE.ref, "industry"),
+            (MADE.ref, ""),
+            (DEAL, "name"),
+        }
+        assert office.get(LEAD).status == "CONTACTED"
+        assert (office.get(MADE).industry, office.get(note)) == ("Toys", note)
+
+    def test_keep_gives_back_what_nobody_changed(
+        self, office: Office, ana: ActingDesk
+    ) -> None:
+        """The lead is free again, with the status that it was given since."""
+        undone = ana.undo("V1", resolution=Resolution.KEEP)
+        assert (undone.restored, undone.removed) == ((LEAD.ref,), ())
+        lead = office.get(LEAD)
+        assert (lead.status, lead.conversion_id, lead.customer) == (
+            "QUALIFIED",
+            None,
+            None,
+        )
+        assert {it.record for it in undone.kept} == {LEAD.ref, MADE.ref, DEAL}
+
+
 class TestRules:
+    @pytest.mark.parametrize("resolution", [None, *Resolution])
+    def test_no_resolution_undoes_after_the_window(
+        self, office: Office, resolution: Resolution | None
+    ) -> None:
+        """At the very end of it nothing is written; an instant earlier all of it."""
+        window = timedelta(days=1)
+        rules = attrs.evolve(RECOMMENDED.conversion, undo_window=window)
+        brief = Office(office.store, attrs.evolve(RECOMMENDED, conversion=rules))
+        brief.clock.set(conversion().created_at + window)
+        with pytest.raises(UndoRefusedError) as caught:
+            brief.admin.undo("V1", resolution=resolution)
+        assert [it.why for it in caught.value.reasons] == [Why.UNDONE_TOO_LATE]
+        assert office.get(LEAD).conversion_id == "V1"
+        brief.clock.advance(-timedelta(microseconds=1))
+        assert brief.admin.undo("V1", resolution=resolution).removed == (MADE.ref,)
+
     def test_a_policy_may_forbid_undoing_conversions(self, office: Office) -> None:
         """S1.20: "Conversion is one-way"; links are undone all the same."""
         sell = Office(office.store, SELL)
