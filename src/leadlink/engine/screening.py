@@ -2,7 +2,7 @@
 
 For each feature the facts about a pair, as *same* or *missing*, are the bits of a small
 number. What each number weighs is worked out beforehand by the rules in
-``rules/matching/screen.py``, so that numpy only compares, shifts and looks up.
+``rules/matching/screen_facts.py``, so that numpy only compares, shifts and looks up.
 """
 
 from collections.abc import Callable
@@ -29,9 +29,8 @@ from leadlink.engine.signature import (
     Signatures,
 )
 from leadlink.rules.matching.compare_names import DIFFERENT, SAME
-from leadlink.rules.matching.screen import (
-    Bits,
-    Screen,
+from leadlink.rules.matching.screen import Bits, Screen
+from leadlink.rules.matching.screen_facts import (
     address_class,
     birth_class,
     company_class,

@@ -4,7 +4,6 @@ import attrs
 import pytest
 
 from leadlink.model.policy.matching import MatchingPolicy
-from leadlink.rules.matching import screen as screens
 from leadlink.rules.matching.compare import comparisons
 from leadlink.rules.matching.features import LEVELS
 from leadlink.rules.matching.keys import profile_keys
@@ -12,6 +11,8 @@ from leadlink.rules.matching.model import MatchModel
 from leadlink.rules.matching.profile import profile_of
 from leadlink.rules.matching.relate import is_shown
 from leadlink.rules.matching.screen import Screen, is_promising, screen_of
+from leadlink.rules.matching.screen_classes import LEVELS_OF, EmailClass, PhoneClass
+from leadlink.rules.matching.screen_facts import email_class
 from leadlink.testing import factories
 from tests.rules.matching.people import POLICY
 
@@ -38,7 +39,7 @@ class TestClasses:
     @pytest.mark.parametrize("feature", sorted(LEVELS.keys() - LATER))
     def test_every_level_has_one(self, feature: str) -> None:
         """A level that is added must be told apart beforehand too."""
-        classes = screens._LEVELS_OF[feature]  # noqa: SLF001 - the table itself
+        classes = LEVELS_OF[feature]
         told = {level for levels in classes.values() for level in levels}
         untold = {level for name, level in UNTOLD if name == feature}
         assert set(LEVELS[feature]) - told - untold == set()
@@ -46,7 +47,7 @@ class TestClasses:
     def test_the_heaviest_counts(self) -> None:
         """A class weighs what the best of its levels weighs."""
         weights = dict(dict(MODEL.people.weights)["phone"])
-        same = SMALL.features["phone"][screens.PhoneClass.SAME]
+        same = SMALL.features["phone"][PhoneClass.SAME]
         assert same[0] == max(
             weights[level][0]
             for level in weights
@@ -117,3 +118,39 @@ class TestKeys:
         kinds = frozenset(key[0] for key in profile_keys(left) & profile_keys(right))
         assert is_shown(found, left, right, POLICY)
         assert is_promising(SMALL, kinds)
+
+
+class TestMailboxes:
+    """What a mailbox name may come to depends on where it is."""
+
+    @pytest.mark.parametrize(
+        ("free", "elsewhere", "expected"),
+        [
+            (False, False, EmailClass.ALIKE),
+            (False, True, EmailClass.ALIKE),
+            (True, False, EmailClass.FREE),
+            (True, True, EmailClass.ELSEWHERE),
+        ],
+    )
+    def test_free_domains_are_no_slips(
+        self, *, free: bool, elsewhere: bool, expected: EmailClass
+    ) -> None:
+        """One name at two domains that everybody may use is next to nothing."""
+        found = email_class(
+            same=False,
+            alike=True,
+            domain=False,
+            free=free,
+            elsewhere=elsewhere,
+            other=False,
+            missing=False,
+        )
+        assert found == expected
+
+    def test_what_is_ruled_out_weighs_less(self) -> None:
+        """The fewer levels are left, the less they weigh."""
+        weights = [
+            SMALL.features["email"][place][0]
+            for place in (EmailClass.ALIKE, EmailClass.FREE, EmailClass.ELSEWHERE)
+        ]
+        assert weights == sorted(weights, reverse=True)

@@ -1,0 +1,199 @@
+"""The classes of the screen: what is roughly known of a pair, and all it may be."""
+
+from collections.abc import Iterable, Mapping
+from enum import IntEnum
+
+from leadlink.rules.matching.compare_names import OTHER, USERS
+
+
+class PhoneClass(IntEnum):
+    """What is known of the numbers of two records; OTHER: of two given names."""
+
+    MISSING = 0
+    SAME = 1
+    SAME_OTHER = 2
+    ALIKE = 3
+    ALIKE_OTHER = 4
+    DIFFERENT = 5
+
+
+class EmailClass(IntEnum):
+    """What is known of the addresses of two records."""
+
+    MISSING = 0
+    SAME = 1
+    SAME_OTHER = 2
+    ALIKE = 3
+    ALIKE_OTHER = 4
+    DOMAIN = 5
+    DOMAIN_OTHER = 6
+    FREE = 7
+    FREE_OTHER = 8
+    ELSEWHERE = 9
+    DIFFERENT = 10
+
+
+class CompanyClass(IntEnum):
+    """What is known of two companies' names."""
+
+    MISSING = 0
+    SAME = 1
+    SAME_OTHER = 2
+    ALIKE = 3
+    ALIKE_OTHER = 4
+    DIFFERENT = 5
+
+
+class DomainClass(IntEnum):
+    """Whether a domain is shared, or named like the other's company."""
+
+    MISSING = 0
+    SAME = 1
+    SAME_OTHER = 2
+
+
+class AddressClass(IntEnum):
+    """What is known of two addresses."""
+
+    MISSING = 0
+    BUILDING = 1
+    BUILDING_OTHER = 2
+    STREET = 3
+    POSTCODE = 4
+    POSTCODE_ONLY = 5
+    TOWN = 6
+    TOWN_ONLY = 7
+    DIFFERENT = 8
+
+
+class BirthClass(IntEnum):
+    """What is known of two dates of birth."""
+
+    MISSING = 0
+    SAME = 1
+    SAME_OTHER = 2
+    ALIKE = 3
+    ALIKE_OTHER = 4
+    DIFFERENT = 5
+
+
+class IdClass(IntEnum):
+    """What is known of id numbers."""
+
+    MISSING = 0
+    SAME = 1
+    SAME_OTHER = 2
+    ALIKE = 3
+    ALIKE_OTHER = 4
+    DIFFERENT = 5
+
+
+_ALONE = tuple(users for users in USERS if not users.endswith(OTHER))
+_OTHERS = tuple(users for users in USERS if users.endswith(OTHER))
+
+
+def _used(value: str, users: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"{value}, {people}" for people in users)
+
+
+_ALIKE_BIRTHS = (
+    "day and month swapped",
+    "one digit differs",
+    "same day and month",
+    "two digits differ",
+    "same year",
+)
+
+_ELSEWHERE = (
+    "same user elsewhere",
+    "similar user elsewhere",
+    "common user elsewhere",
+)
+
+LEVELS_OF: Mapping[str, Mapping[int, tuple[str, ...]]] = {
+    "phone": {
+        PhoneClass.SAME: (
+            *_used("same number", _ALONE),
+            "same number, other extension",
+        ),
+        PhoneClass.SAME_OTHER: _used("same number", _OTHERS),
+        PhoneClass.ALIKE: ("one digit differs",),
+        PhoneClass.ALIKE_OTHER: (f"one digit differs, {OTHER}",),
+        PhoneClass.DIFFERENT: ("different number",),
+    },
+    "email": {
+        EmailClass.SAME: (*_used("same address", _ALONE), "same role mailbox"),
+        EmailClass.SAME_OTHER: (
+            *_used("same address", _OTHERS),
+            f"same role mailbox, {OTHER}",
+        ),
+        EmailClass.ALIKE: ("similar user", "address misspelt", "same company domain"),
+        EmailClass.ALIKE_OTHER: (
+            f"similar user, {OTHER}",
+            f"address misspelt, {OTHER}",
+            f"same company domain, {OTHER}",
+        ),
+        EmailClass.DOMAIN: ("same company domain", "different address"),
+        EmailClass.DOMAIN_OTHER: (f"same company domain, {OTHER}",),
+        EmailClass.FREE: ("similar user", *_ELSEWHERE, "different address"),
+        EmailClass.FREE_OTHER: (
+            f"similar user, {OTHER}",
+            *_ELSEWHERE,
+            "different address",
+        ),
+        EmailClass.ELSEWHERE: (*_ELSEWHERE, "different address"),
+        EmailClass.DIFFERENT: ("different address",),
+    },
+    "company": {
+        CompanyClass.SAME: ("same company name",),
+        CompanyClass.SAME_OTHER: (f"same company name, {OTHER}",),
+        CompanyClass.ALIKE: ("company name misspelt", "part of the company name"),
+        CompanyClass.ALIKE_OTHER: (
+            f"company name misspelt, {OTHER}",
+            "part of the company name",
+        ),
+        CompanyClass.DIFFERENT: ("different company name",),
+    },
+    "domain": {
+        DomainClass.SAME: ("same domain", "domain named like the company"),
+        DomainClass.SAME_OTHER: (
+            f"same domain, {OTHER}",
+            f"domain named like the company, {OTHER}",
+        ),
+    },
+    "address": {
+        AddressClass.BUILDING: _used("same building", _ALONE),
+        AddressClass.BUILDING_OTHER: _used("same building", _OTHERS),
+        AddressClass.STREET: ("same street",),
+        AddressClass.POSTCODE: ("same postcode, other street",),
+        AddressClass.POSTCODE_ONLY: ("same postcode",),
+        AddressClass.TOWN: ("same town, other street",),
+        AddressClass.TOWN_ONLY: ("same town",),
+        AddressClass.DIFFERENT: ("other town",),
+    },
+    "birth date": {
+        BirthClass.SAME: ("same date",),
+        BirthClass.SAME_OTHER: (f"same date, {OTHER}",),
+        BirthClass.ALIKE: _ALIKE_BIRTHS,
+        BirthClass.ALIKE_OTHER: tuple(f"{level}, {OTHER}" for level in _ALIKE_BIRTHS),
+        # By hashes two slips look like another date.
+        BirthClass.DIFFERENT: ("different date", "one digit differs"),
+    },
+    "id number": {
+        IdClass.SAME: ("same id number",),
+        IdClass.SAME_OTHER: (f"same id number, {OTHER}",),
+        IdClass.ALIKE: ("one character differs",),
+        IdClass.ALIKE_OTHER: (f"one character differs, {OTHER}",),
+        IdClass.DIFFERENT: ("different id number",),
+    },
+}
+
+CLASSES: Mapping[str, type[IntEnum]] = {
+    "phone": PhoneClass,
+    "email": EmailClass,
+    "company": CompanyClass,
+    "domain": DomainClass,
+    "address": AddressClass,
+    "birth date": BirthClass,
+    "id number": IdClass,
+}

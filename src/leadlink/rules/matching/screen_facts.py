@@ -1,0 +1,178 @@
+"""Which class of the screen the facts about a pair put it in, feature by feature."""
+
+from leadlink.rules.matching.compare_names import (
+    CLOSE,
+    DIFFERENT,
+    INITIAL,
+    MISSING,
+    NICKNAME,
+    PART,
+    SAME,
+)
+from leadlink.rules.matching.screen_classes import (
+    AddressClass,
+    BirthClass,
+    CompanyClass,
+    DomainClass,
+    EmailClass,
+    IdClass,
+    PhoneClass,
+)
+
+
+def phone_class(*, same: bool, alike: bool, other: bool, missing: bool) -> int:
+    """Give the class of two records' numbers; *other* says: of two given names."""
+    if missing:
+        return PhoneClass.MISSING
+    if not (same or alike):
+        return PhoneClass.DIFFERENT
+    return (PhoneClass.SAME if same else PhoneClass.ALIKE) + other
+
+
+def email_class(
+    *,
+    same: bool,
+    alike: bool,
+    domain: bool,
+    free: bool,
+    elsewhere: bool,
+    other: bool,
+    missing: bool,
+) -> int:
+    """Give the class of two records' addresses.
+
+    Two domains that everybody can have an address at are no slips of each other.
+
+    Args:
+        same: Whether an address agrees.
+        alike: Whether the letters before the @ agree, or some of them and the domain.
+        domain: Whether the domain agrees, and is somebody's own.
+        free: Whether no address is at a domain of somebody's own.
+        elsewhere: Whether there is one address each, at two domains.
+        other: Whether the given names are two.
+        missing: Whether either has none.
+    """
+    if missing:
+        return EmailClass.MISSING
+    if same:
+        return EmailClass.SAME + other
+    if alike and free:
+        return EmailClass.ELSEWHERE if elsewhere else EmailClass.FREE + other
+    if alike:
+        return EmailClass.ALIKE + other
+    return EmailClass.DOMAIN + other if domain else EmailClass.DIFFERENT
+
+
+def company_class(*, same: bool, alike: bool, other: bool, missing: bool) -> int:
+    """Give the class of two companies' names."""
+    if missing:
+        return CompanyClass.MISSING
+    if not (same or alike):
+        return CompanyClass.DIFFERENT
+    return (CompanyClass.SAME if same else CompanyClass.ALIKE) + other
+
+
+def domain_class(*, same: bool, other: bool) -> int:
+    """Give the class of domains, and of a domain and a company named alike."""
+    return DomainClass.SAME + other if same else DomainClass.MISSING
+
+
+def address_class(
+    *,
+    building: bool,
+    street: bool,
+    postcode: bool,
+    city: bool,
+    streets: bool,
+    towns: bool,
+    other: bool,
+) -> int:
+    """Give the class of two addresses.
+
+    Args:
+        building: Whether number and street agree.
+        street: Whether the street agrees.
+        postcode: Whether the postcode agrees.
+        city: Whether the town agrees.
+        streets: Whether both have a street.
+        towns: Whether both have a town, or both a postcode.
+        other: Whether the given names are two.
+    """
+    if building:
+        return AddressClass.BUILDING + other
+    if street:
+        return AddressClass.STREET
+    if postcode:
+        return AddressClass.POSTCODE if streets else AddressClass.POSTCODE_ONLY
+    if city:
+        return AddressClass.TOWN if streets else AddressClass.TOWN_ONLY
+    return AddressClass.DIFFERENT if streets or towns else AddressClass.MISSING
+
+
+def birth_class(*, same: bool, alike: bool, other: bool, missing: bool) -> int:
+    """Give the class of two dates of birth."""
+    if missing:
+        return BirthClass.MISSING
+    if not (same or alike):
+        return BirthClass.DIFFERENT
+    return (BirthClass.SAME if same else BirthClass.ALIKE) + other
+
+
+def id_class(*, same: bool, alike: bool, other: bool, missing: bool) -> int:
+    """Give the class of id numbers."""
+    if missing:
+        return IdClass.MISSING
+    if not (same or alike):
+        return IdClass.DIFFERENT
+    return (IdClass.SAME if same else IdClass.ALIKE) + other
+
+
+def given_class(
+    *, same: bool, nickname: bool, close: bool, begins: bool, missing: bool
+) -> str:
+    """Give the level that two given names may reach; the likeliest of those."""
+    if missing:
+        return MISSING
+    if same:
+        return SAME
+    if begins:
+        return INITIAL
+    if nickname:
+        return NICKNAME
+    return CLOSE if close else DIFFERENT
+
+
+def family_class(
+    *, same: bool, part: bool, close: bool, initial: bool, missing: bool
+) -> str:
+    """Give the level that two surnames may reach."""
+    if missing:
+        return MISSING
+    if same:
+        return SAME
+    if initial:
+        return INITIAL
+    if part:
+        return PART
+    return CLOSE if close else DIFFERENT
+
+
+def crossed_class(
+    given: str, family: str, *, crossed: bool, back: bool, joined: bool
+) -> tuple[str, str]:
+    """Give the levels of two names in the better order.
+
+    Args:
+        given: The class of the given names, in the order written.
+        family: That of the surnames.
+        crossed: Whether one given name is the other's surname.
+        back: Whether one surname is the other's given name.
+        joined: Whether all letters agree.
+    """
+    if (crossed and back) or (joined and given != MISSING):
+        return SAME, SAME
+    if not (crossed or back) or family not in {DIFFERENT, MISSING}:
+        return given, family
+    if given == MISSING:
+        return SAME, MISSING
+    return SAME, CLOSE
