@@ -146,7 +146,7 @@ class TestPossibleMatch:
         assert reason in match.explanation or reason.replace("-", "") in compared
 
     @pytest.mark.parametrize(
-        ("least", "flagged"), [(CHARIOT.matching.possible, True), (0.9, False)]
+        ("least", "flagged"), [(CHARIOT.matching.possible, True), (0.97, False)]
     )
     @pytest.mark.usefixtures("office")
     def test_whether_one_of_them_will_do_is_policy(
@@ -157,7 +157,9 @@ class TestPossibleMatch:
         A name alone raises the question by default; with a higher threshold it takes a
         phone or an e-mail as well.
         """
-        matching = attrs.evolve(CHARIOT.matching, shown=least, possible=least)
+        matching = attrs.evolve(
+            CHARIOT.matching, shown=least, possible=least, strong=0.99
+        )
         desk = Office(store, attrs.evolve(CHARIOT, matching=matching))
         customers = desk.role("ana", "user").customers
         alone = customers.create_job(NewJob(name="Jane Porter"))
