@@ -35,22 +35,26 @@ NOTE = (
 )
 FOLDS = 5
 ROUNDS = 4
+OF_PEOPLE, OF_FIRMS = 3.0, 50.0
+"""How strongly weights are drawn to what one expects."""
 
 Sets = Sequence[tuple[Pairs, float]]
 Fits = tuple[np.ndarray, np.ndarray]
 
 
-def fitted(data: Patterns, about: np.ndarray, start: np.ndarray) -> np.ndarray:
+def fitted(
+    data: Patterns, about: np.ndarray, start: np.ndarray, ridge: float
+) -> np.ndarray:
     """Fit weights that have the signs and orders that one expects."""
     held = expected.held(about)
-    weights = fit(data, np.where(held, about, start), about, held)
+    weights = fit(data, np.where(held, about, start), about, held, ridge)
     for _ in range(ROUNDS):
         allowed = expected.within(weights, data.seen)
         moved = np.abs(allowed - weights) > 1e-6  # noqa: PLR2004 - no rounding error
         if not moved.any():
             break
         held |= moved
-        weights = fit(data, allowed, about, held)
+        weights = fit(data, allowed, about, held, ridge)
     return expected.within(weights, data.seen)
 
 
@@ -66,8 +70,8 @@ def people_and_firms(sets: Sets, near: Fits | None = None) -> Fits:
     about = expected.of_people(), expected.of_firms()
     start = about if near is None else near
     return (
-        fitted(people, about[0], start[0]),
-        fitted(firms, about[1], start[1]),
+        fitted(people, about[0], start[0], OF_PEOPLE),
+        fitted(firms, about[1], start[1], OF_FIRMS),
     )
 
 

@@ -10,13 +10,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from fitting import firms
 from fitting.pairs import HOUSEHOLD, LEVELS, SAME
-from fitting.regression import ROSTER, WIDTH
+from fitting.regression import PRIOR, ROSTER, WIDTH
 from leadlink.rules.matching.compare_births import BIRTH_LEVELS, ID_LEVELS
 from leadlink.rules.matching.compare_names import NAMESAKES, OTHER, PEOPLE, USERS
 from leadlink.rules.matching.compare_surnames import SURNAMES
-from leadlink.rules.matching.model import MatchModel
-from leadlink.rules.matching.tables import UNIT
 
 NAT = np.log(2)
 LEAST_SHARED, MOST_SHARED = 0.1, 0.7
@@ -107,12 +106,12 @@ def held(about: np.ndarray) -> np.ndarray:
 
 
 def of_firms() -> np.ndarray:
-    """Give those for organisations: the weights in force, which began by hand."""
+    """Give expected weights for organisations."""
     made = np.zeros((WIDTH, 1))
-    for name, rows in MatchModel.default().organisations.weights:
-        for level, bits in rows:
-            if (name, level) in LEVELS:
-                made[LEVELS[name, level]] = bits[0] / UNIT * NAT
+    made[PRIOR] = firms.PRIOR * NAT
+    for name, rows in firms.FIRMS.items():
+        for level, bits in rows.items():
+            made[LEVELS[name, level]] = bits * NAT
     return made
 
 

@@ -12,7 +12,6 @@ WIDTH = len(LEVELS) + 2
 
 PRIOR, ROSTER = 0, WIDTH - 1
 FEATURES = len({name for name, _ in LEVELS})
-RIDGE = 3.0
 MOST_STEP = 4.0
 ENOUGH = 1e-2
 ALIKE = 3_000
@@ -83,6 +82,7 @@ def fit(
     start: np.ndarray,
     expected: np.ndarray,
     held: np.ndarray,
+    ridge: float,
 ) -> np.ndarray:
     """Fit by Newton's method, drawn to what is expected.
 
@@ -91,8 +91,9 @@ def fit(
         start: Where to begin: one row a weight, one column a relation.
         expected: What a weight is where nothing is seen.
         held: Which weights stay as they begin.
+        ridge: How strongly they are drawn.
     """
-    pull = np.full(start.shape, RIDGE)
+    pull = np.full(start.shape, ridge)
     pull[PRIOR] = 0.001
     total = data.counts.sum(1)
     free = ~held & (data.seen > 0)[:, None]
