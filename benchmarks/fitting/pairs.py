@@ -46,6 +46,8 @@ ASIDE = frozenset(
         "own",
         "relate",
         "screen",
+        "screen_classes",
+        "screen_facts",
         "searching",
         "tables",
         "weigh",

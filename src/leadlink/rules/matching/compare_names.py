@@ -14,6 +14,7 @@ from leadlink.rules.matching.comparison import (
 from leadlink.rules.matching.folding import CACHE
 from leadlink.rules.matching.names import LATIN, SIGNS, Name
 from leadlink.rules.matching.profile import Profile
+from leadlink.rules.matching.spellings import is_respelt
 
 PEOPLE = ("one person", "two people", "three people", "many people")
 """Who uses a phone number, an address or a mailbox: four are as many as forty."""
@@ -33,6 +34,8 @@ SAME, NICKNAME, CLOSE, INITIAL, PART, MISSING, DIFFERENT = (
     "missing",
     "different",
 )
+_TOLD = 3
+_PAIR = 2
 _RANK = {SAME: 6, NICKNAME: 5, PART: 5, CLOSE: 4, INITIAL: 3, MISSING: 1, DIFFERENT: 0}
 
 
@@ -70,7 +73,30 @@ def _in_better_order(left: Name, right: Name) -> tuple[str, str]:
             crossed = _crossed(one, other)
             if crossed is not None and _worth(crossed) > _worth(best):
                 best = crossed
+        if best[1] == PART and _is_surname_only(one, other):
+            best = MISSING, SAME
+    if best == (DIFFERENT, DIFFERENT) and _is_half_crossed(left, right):
+        return SAME, DIFFERENT
     return best
+
+
+def _is_surname_only(one: Name, other: Name) -> bool:
+    """Tell two surnames in one field, which look like a given name and a surname."""
+    if one.is_ordered or not one.given or len(other.family) < _PAIR:
+        return False
+    return set(one.words) == set(other.family)
+
+
+def _is_half_crossed(left: Name, right: Name) -> bool:
+    """Tell whether one's given name is among the other's surnames.
+
+    The fields were swapped, and the surname is another, as after a wedding.
+    """
+    return any(
+        len(word) >= _TOLD and word in other.family
+        for one, other in ((left, right), (right, left))
+        for word in one.given[:1] * one.is_ordered
+    )
 
 
 def _crossed(one: Name, other: Name) -> tuple[str, str] | None:
@@ -141,9 +167,10 @@ def _is_alike(left: str, right: str, one: Name, other: Name) -> bool:
     if is_close(left, right) or is_lacking(left, right):
         return True
     if one.script == other.script == LATIN:
-        return False
-    bones = folding.skeleton(left)
-    return len(bones) > 1 and bones == folding.skeleton(right)
+        return is_respelt(left, right)
+    # Some scripts do not write the vowel that a name begins with.
+    bones = folding.skeleton(left).removeprefix("a")
+    return len(bones) > 1 and bones == folding.skeleton(right).removeprefix("a")
 
 
 def namesakes_level(left: Profile, right: Profile, sharers: Sharers) -> str | None:

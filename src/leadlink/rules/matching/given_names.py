@@ -39,7 +39,9 @@ def is_nickname(left: str, right: str) -> bool:
     if not formals(left).isdisjoint(formals(right)):
         return True
     shorter, longer = sorted((left, right), key=len)
-    return len(shorter) >= _SHORTENED and longer.startswith(shorter)
+    if len(shorter) < _SHORTENED or not longer.startswith(shorter):
+        return False
+    return longer[len(shorter) :] not in _FEMININE
 
 
 @lru_cache(maxsize=1)
@@ -82,6 +84,9 @@ def is_other_gender(left: str, right: str) -> bool:
 
 _SHORTENED = 4
 _MISSPELT = 5
+_FEMININE = frozenset(("a", "e", "ia", "ina", "ine", "ette", "ne", "le"))
+"""What makes ``paula``, ``pauline`` or ``jeanne`` of a man's name."""
+
 _GENDERS = ({"a", "o"}, {"a", "e"}, {"o", "e"})
 
 
@@ -212,6 +217,7 @@ vincenzo: enzo
 viktoria: vika
 vladimir: vova volodya volodymyr
 wilhelm: willi willy helmut
+william: liam
 wolfgang: wolfi wolf
 wojciech: wojtek
 yekaterina: katya kateryna ekaterina

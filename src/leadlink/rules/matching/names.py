@@ -83,7 +83,8 @@ def name_of_texts(given: str, family: str, full: str) -> Name:
         return _of_whole(full, script)
     if not given.strip() or not family.strip():
         only = given.strip() or family.strip()
-        if len(_clean(only)[0]) > 1 and (family.strip() or "," in only):
+        found, generation = _clean(only)
+        if set(found[:-1]) - _PARTICLES and (family.strip() or "," in only):
             return _of_whole(only, script)
     names, generation = _clean(given)
     surnames, other = _clean(family)

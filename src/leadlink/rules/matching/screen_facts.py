@@ -171,6 +171,9 @@ def crossed_class(
     """
     if (crossed and back) or (joined and given != MISSING):
         return SAME, SAME
+    if (crossed or back) and (given, family) == (DIFFERENT, PART):
+        # Two surnames in one field, which look like a given name and a surname.
+        return MISSING, SAME
     if not (crossed or back) or family not in {DIFFERENT, MISSING}:
         return given, family
     if given == MISSING:
