@@ -2,14 +2,15 @@
 
     python benchmarks/make_world.py SETTING FOLDER [--seed 1] [--customers 10000]
 
-SETTING is a name of ``worlds/rates.py`` or ``drawn:N``; ``list`` prints the names.
+SETTING is a name of ``worlds/rates.py`` or ``worlds/shapes.py``, or ``drawn:N``;
+``list`` prints the names.
 """
 
 import argparse
 import time
 from pathlib import Path
 
-from worlds import make, rates
+from worlds import make
 
 
 def main() -> None:
@@ -22,8 +23,8 @@ def main() -> None:
     parser.add_argument("--leads", type=int)
     options = parser.parse_args()
     if options.setting == "list" or options.folder is None:
-        print("fitting:", ", ".join(rates.FITTING), "and drawn:N")
-        print("judging:", ", ".join(rates.JUDGING))
+        print("fitting:", ", ".join(make.FITTING), "and drawn:N")
+        print("judging:", ", ".join(make.JUDGING))
         return
     start = time.process_time()
     found = make.world(

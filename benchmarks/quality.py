@@ -2,9 +2,10 @@
 
     python benchmarks/quality.py [SET ...] [--errors 20] [--out results.jsonl]
 
-A SET is ``crm_dev``, ``febrl4``, ``fake_1000``, a setting of ``worlds/rates.py``,
-``drawn:N``, or a folder with customers.csv and leads.csv. Without any, the three and
-the five settings for judging. Only the public calls of ``MatchEngine`` are used.
+A SET is ``crm_dev``, ``febrl4``, ``fake_1000``, a setting of ``worlds/rates.py`` or
+``worlds/shapes.py``, ``drawn:N``, or a folder with customers.csv and leads.csv. Without
+any, the three and all settings for judging. Only the public calls of ``MatchEngine``
+are used.
 """
 
 import argparse
@@ -20,7 +21,7 @@ from pathlib import Path
 import attrs
 from labelled import Labelled, Row, labelled
 from worlds import scripts
-from worlds.rates import JUDGING
+from worlds.make import JUDGING
 
 from leadlink.engine.engine import MatchEngine
 from leadlink.model.match import Grade, Match, Relation

@@ -20,7 +20,7 @@ class Source:
     """A labelled set, or a world with some fields blanked.
 
     Attributes:
-        setting: A developer set, or a setting of ``worlds/rates.py``.
+        setting: A developer set, or a setting of ``worlds/make.py``.
         customers: Records in the roster of a world.
         seed: Of a world.
         blanked: Columns that are blanked.
@@ -102,6 +102,12 @@ WORLDS = (
     Source("drawn:15", seed=47, blanked=EVERY, share=0.4),
     Source("shop", seed=48, blanked=("email", "phone")),
     Source("plain", seed=49, blanked=("first_name", "last_name", "company"), share=0.4),
+    Source("firms", seed=51),
+    Source("electors", seed=52),
+    Source("parish", seed=53, blanked=("street",)),
+    Source("guests", seed=54),
+    Source("callers", seed=55),
+    Source("subscribers", seed=56),
 )
 """Worlds that differ widely in size, rates and fields; seeds below 1,000."""
 

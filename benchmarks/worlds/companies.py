@@ -78,6 +78,11 @@ class Company:
     roles: tuple[str, ...]
     offices: tuple[Home, ...]
 
+    @property
+    def number(self) -> str:
+        """Its registration number, the same whenever it is asked."""
+        return places.filled("#########", Random(f"register {self.key}"))
+
 
 def company_of(key: str, country: str, chance: Random) -> Company:
     """Make a company."""

@@ -11,8 +11,10 @@ from typing import Any
 
 import attrs
 
+from worlds import rates as crm
+from worlds import shapes
 from worlds.people import Town
-from worlds.rates import FITTING, JUDGING, Rates, drawn
+from worlds.rates import Rates, drawn
 from worlds.records import COLUMNS, Writer
 
 Row = dict[str, str]
@@ -21,6 +23,10 @@ LEADS = 0.5
 
 AGAIN = 0.08
 """Leads that came in twice."""
+
+FITTING = {**crm.FITTING, **shapes.FITTING}
+JUDGING = {**crm.JUDGING, **shapes.JUDGING}
+"""Every setting by name; nothing is estimated from those for judging."""
 
 
 @attrs.frozen

@@ -67,6 +67,8 @@ class Rates:
         company_forms: Company names written in another way.
         births, ids, websites: Records that have a birth date, a number, a website.
         wrong_births, wrong_ids: Slips in those.
+        years: Birth dates of which only the year is known.
+        registered: Records of companies that have their registration number.
     """
 
     locales: tuple[tuple[str, float], ...] = WIDE
@@ -135,6 +137,8 @@ class Rates:
     websites: float = 0.05
     wrong_births: float = 0.04
     wrong_ids: float = 0.04
+    years: float = 0.0
+    registered: float = 0.0
 
 
 def drawn(seed: int, base: Rates = Rates()) -> Rates:
@@ -146,6 +150,8 @@ def drawn(seed: int, base: Rates = Rates()) -> Rates:
     chance = Random(f"rates {seed}")
     made: dict[str, Any] = {}
     for field in attrs.fields(Rates):
+        if field.name in UNDRAWN:
+            continue
         value = getattr(base, field.name)
         if isinstance(value, float) and 0 < value < 1:
             odds = value / (1 - value) * math.exp(chance.gauss(0, 0.7))
@@ -165,6 +171,9 @@ def drawn(seed: int, base: Rates = Rates()) -> Rates:
 
 MOST = {"bare": 0.3, "junk": 0.05, "no_given": 0.08, "no_family": 0.05, "typos": 0.12}
 """What a drawn setting does not go beyond."""
+
+UNDRAWN = ("years", "registered")
+"""What only settings by name have, so that drawn ones stay as they were."""
 
 
 def one_country(**weights: float) -> tuple[tuple[str, float], ...]:

@@ -62,11 +62,7 @@ class Writer:
         if chance.random() < rates.births:
             row["birth_date"] = self._birth(person.birth)
         if chance.random() < rates.ids:
-            row["id_number"] = (
-                slips.digit(person.number, chance)
-                if chance.random() < rates.wrong_ids
-                else person.number
-            )
+            row["id_number"] = self._number(person.number)
         self._case(row)
         return row
 
@@ -89,6 +85,8 @@ class Writer:
             row["country"] = company.country
         if chance.random() < min(2 * rates.websites, 0.8):
             row["website"] = self._website(company)
+        if rates.registered and chance.random() < rates.registered:
+            row["id_number"] = self._number(company.number)
         self._case(row)
         return row
 
@@ -262,7 +260,19 @@ class Writer:
         before = self.chance.choice(("", "www.", "https://", "https://www.", "http://"))
         return f"{before}{company.domain}{self.chance.choice(('', '', '/'))}"
 
+    def _number(self, number: str) -> str:
+        chance = self.chance
+        if chance.random() < self.rates.wrong_ids:
+            return slips.digit(number, chance)
+        return number
+
     def _birth(self, birth: str) -> str:
+        written = self._date(birth)
+        if self.rates.years and self.chance.random() < self.rates.years:
+            return written[:4]
+        return written
+
+    def _date(self, birth: str) -> str:
         chance = self.chance
         if chance.random() >= self.rates.wrong_births:
             return birth

@@ -5,7 +5,8 @@ from collections import Counter, defaultdict
 import attrs
 import pytest
 from worlds import make, scripts
-from worlds.rates import FITTING, JUDGING, Rates, drawn
+from worlds.make import FITTING, JUDGING
+from worlds.rates import Rates, drawn
 from worlds.records import COLUMNS
 
 SIZE = 300
