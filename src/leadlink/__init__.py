@@ -32,7 +32,7 @@ if typing.TYPE_CHECKING:
     from leadlink.desk.merges import Merges
     from leadlink.desk.reports import Reports
     from leadlink.desk.undoing import Undone
-    from leadlink.engine.clusters import Cluster, Edge, Judged
+    from leadlink.engine.clusters import Judged
     from leadlink.engine.engine import MatchEngine
     from leadlink.engine.key_costs import KeyCost, KeyCosts, key_costs
     from leadlink.engine.labelling import PairToLabel, pairs_to_label
@@ -66,6 +66,7 @@ if typing.TYPE_CHECKING:
         Receipt,
         Redirect,
     )
+    from leadlink.model.clusters import Cluster, Edge
     from leadlink.model.conversion import ConversionPlan, ReadVersion
     from leadlink.model.customer import Company, Contact, Customer
     from leadlink.model.errors import (
@@ -249,7 +250,7 @@ _HOMES = {
     "leadlink.desk.merges": "Merges",
     "leadlink.desk.reports": "Reports",
     "leadlink.desk.undoing": "Undone",
-    "leadlink.engine.clusters": "Cluster Edge Judged",
+    "leadlink.engine.clusters": "Judged",
     "leadlink.engine.engine": "MatchEngine",
     "leadlink.engine.key_costs": "KeyCost KeyCosts key_costs",
     "leadlink.engine.labelling": "PairToLabel pairs_to_label",
@@ -265,6 +266,7 @@ _HOMES = {
     "leadlink.model.bookkeeping": (
         "Claim CustomFieldDefinition CustomType Erasure Receipt Redirect"
     ),
+    "leadlink.model.clusters": "Cluster Edge",
     "leadlink.model.conversion": "ConversionPlan ReadVersion",
     "leadlink.model.customer": "Company Contact Customer",
     "leadlink.model.errors": (

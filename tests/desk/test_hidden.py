@@ -396,6 +396,8 @@ ANSWERING: dict[str, Probe] = {
     "matches.of": lambda d, _: d.matches.of(THERE.lead),
     "matches.flag": lambda d, _: d.matches.flag(THERE.lead),
     "matches.queue": lambda d, _: d.matches.queue(),
+    "matches.duplicates": lambda d, _: d.matches.duplicates(),
+    "matches.flag_all": lambda d, _: d.matches.flag_all(),
     "conversions.options": lambda d, _: d.conversions.options(THERE.lead),
     "conversions.plan": lambda d, _: d.conversions.plan(THERE.lead),
     "conversions.what_would_change": lambda d, _: list(

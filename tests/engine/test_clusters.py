@@ -2,8 +2,9 @@
 
 import pytest
 
-from leadlink.engine.clusters import Cluster, Judged, clusters_of
+from leadlink.engine.clusters import Judged, clusters_of
 from leadlink.engine.engine import MatchEngine
+from leadlink.model.clusters import Cluster
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.match import Relation
 

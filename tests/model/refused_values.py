@@ -7,6 +7,7 @@ from typing import Any
 
 from leadlink.model.actor import Actor
 from leadlink.model.change import Change, Commit
+from leadlink.model.clusters import Cluster, Edge
 from leadlink.model.fields import CustomerLink, CustomValue, Hold, Money, Origin
 from leadlink.model.history import FieldChange, HistoryEntry, Notification
 from leadlink.model.ids import Ref
@@ -141,6 +142,8 @@ BAD: dict[type[Any], Mapping[str, tuple[Any, ...]]] = {
         "prior": (*MANY, At("[1]", [0.5, "1"])),
     },
     MaskedMatch: {"owner_id": OPTIONAL_ID},
+    Edge: {"left": VALUE, "right": VALUE, "same": SHARE, "is_weak": FLAG},
+    Cluster: {"records": (*MANY, At("[0]", ["C1"])), "edges": MANY},
     Change: {
         "action": FILLED,
         "puts": (*MANY, At("[0]", [make.hold()])),

@@ -14,6 +14,7 @@ from leadlink.model.bookkeeping import (
     Redirect,
 )
 from leadlink.model.change import Change, Commit
+from leadlink.model.clusters import Cluster, Edge
 from leadlink.model.errors import InvalidValueError
 from leadlink.model.fields import (
     CustomerLink,
@@ -58,6 +59,8 @@ from tests.model import (
     refused_values,
 )
 from tests.model.refused import REF
+
+EDGE = Edge(left=REF, right=Ref(Kind.CONTACT, "C1"), same=0.9)
 
 EFFECT = Effect(before=None, after=make.contact())
 LOSING = LosingValue(record=REF, field="industry", value="Textiles")
@@ -135,6 +138,8 @@ VALUES: tuple[Any, ...] = (
         prior=[-4.0, -9.5],
     ),
     MaskedMatch(owner_id="bo"),
+    EDGE,
+    Cluster(records=[EDGE.left, EDGE.right], edges=[EDGE]),
     Change(action="claim", puts=[make.lead()]),
     Commit(puts=[make.lead()], index={REF: frozenset({"p:+919845012345"})}),
     RECOMMENDED,

@@ -25,6 +25,7 @@ from leadlink.desk.leads.assignments import Assigned, Assignments
 from leadlink.desk.matches.review import Candidate, FlagView
 from leadlink.desk.undoing import Undone
 from leadlink.model.actor import Actor
+from leadlink.model.clusters import Cluster
 from leadlink.model.conversion import ConversionPlan
 from leadlink.model.errors import LeadLinkError
 from leadlink.model.intake import (
@@ -58,6 +59,7 @@ from leadlink.rules.whatif import LeadDifference
 Plain: TypeAlias = (
     Stored
     | Match
+    | Cluster
     | MaskedMatch
     | Actor
     | Policy
@@ -103,6 +105,7 @@ Result: TypeAlias = (
 NAMES: Final[dict[str, type[Plain]]] = {
     **RECORD_NAMES,
     "match": Match,
+    "cluster": Cluster,
     "masked_match": MaskedMatch,
     "actor": Actor,
     "policy": Policy,

@@ -2,54 +2,16 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import product
-from typing import TypeAlias, final
+from typing import TypeAlias
 
-import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from leadlink.model.clusters import Cluster, Edge
 from leadlink.model.ids import Ref
 from leadlink.model.match import Relation
 
 Places: TypeAlias = NDArray[np.int64]
-
-
-@final
-@attrs.frozen(order=True)
-class Edge:
-    """Two records of a cluster that may be one.
-
-    Attributes:
-        left: The lesser reference.
-        right: The greater.
-        same: Probability that both are one, 0.0-1.0.
-        is_weak: Whether the cluster hangs together by it alone, and it is less probable
-            than STRONG wants.
-    """
-
-    left: Ref
-    right: Ref
-    same: float
-    is_weak: bool = False
-
-
-@final
-@attrs.frozen
-class Cluster:
-    """Records that are one person or one organisation.
-
-    Attributes:
-        records: Two or more, by reference.
-        edges: The pairs among them that are probably one, by reference.
-    """
-
-    records: tuple[Ref, ...]
-    edges: tuple[Edge, ...]
-
-    @property
-    def weak(self) -> tuple[Edge, ...]:
-        """The edges to look at before the cluster is believed."""
-        return tuple(edge for edge in self.edges if edge.is_weak)
 
 
 def components(left: Places, right: Places) -> Places:
@@ -70,7 +32,11 @@ Judged: TypeAlias = tuple[Ref, Ref, float, Relation]
 
 
 def clusters_of(
-    pairs: Iterable[Judged], *, possible: float, strong: float
+    pairs: Iterable[Judged],
+    *,
+    possible: float,
+    strong: float,
+    dismissed: Iterable[tuple[Ref, Ref]] = (),
 ) -> tuple[Cluster, ...]:
     """Put together who is one, beginning with the most probable pair.
 
@@ -82,13 +48,16 @@ def clusters_of(
         pairs: All that may be shown, each once.
         possible: From which probability on two are one.
         strong: Below which an edge that a cluster hangs by is weak.
+        dismissed: Pairs of which somebody said that they are two, the lesser first.
 
     Returns:
         By their first record; a record is in one cluster at most.
     """
     same: dict[tuple[Ref, Ref], float] = {}
-    apart: set[tuple[Ref, Ref]] = set()
+    apart = set(dismissed)
     for left, right, chance, relation in pairs:
+        if (left, right) in apart:
+            continue
         if chance >= possible:
             same[left, right] = chance
         elif relation is not Relation.UNRELATED:
@@ -143,7 +112,8 @@ def _edges(
 ) -> Iterator[Edge]:
     for pair in pairs:
         is_weak = same[pair] < strong and _is_bridge(pair, pairs)
-        yield Edge(*pair, same[pair], is_weak)
+        left, right = pair
+        yield Edge(left=left, right=right, same=same[pair], is_weak=is_weak)
 
 
 def _is_bridge(pair: tuple[Ref, Ref], pairs: list[tuple[Ref, Ref]]) -> bool:

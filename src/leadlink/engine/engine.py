@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, final
 
 from leadlink.engine.reading import ProfileReader
+from leadlink.model.clusters import Cluster
 from leadlink.model.ids import Ref
 from leadlink.model.match import Match
 from leadlink.model.policy.matching import MatchingPolicy
@@ -14,7 +15,7 @@ from leadlink.rules.matching.model import MatchModel
 from leadlink.rules.matching.profile import Matched, Profile
 
 if TYPE_CHECKING:
-    from leadlink.engine.clusters import Cluster, Judged
+    from leadlink.engine.clusters import Judged
     from leadlink.engine.scoring import Scorer
 
 Given: TypeAlias = Matched | Mapping[str, object]
@@ -189,7 +190,7 @@ class MatchEngine:
             if progress is not None:
                 progress(share)
 
-    def clusters(self, *, progress: Progress | None = None) -> "tuple[Cluster, ...]":
+    def clusters(self, *, progress: Progress | None = None) -> tuple[Cluster, ...]:
         """Put together the records that are one person or one organisation.
 
         Pairs from ``policy.possible`` on count, and see ``clusters_of``.

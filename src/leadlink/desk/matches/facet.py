@@ -5,7 +5,7 @@ from typing import final
 import attrs
 
 from leadlink.desk import flags, linked_work
-from leadlink.desk.matches.review import FlagReview
+from leadlink.desk.matches.roster import RosterReview
 from leadlink.desk.session import Reading, Writing
 from leadlink.model.actor import Permission
 from leadlink.model.change import Change
@@ -25,7 +25,7 @@ from leadlink.rules.matching.profile import Matched
 
 @final
 @attrs.frozen
-class Matches(FlagReview):
+class Matches(RosterReview):
     """Possible repeat customers: finding, reviewing, linking, dismissing."""
 
     def of(self, record: Ref | LeadId) -> tuple[AnyMatch, ...]:
