@@ -56,7 +56,7 @@ def cli(
 ) -> Cli:
     """Run commands in an empty folder, as Ana unless told otherwise."""
     monkeypatch.chdir(tmp_path)
-    for name in ("DB", "ROLE", "POLICY"):
+    for name in ("DB", "ROLE", "POLICY", "MODEL"):
         monkeypatch.delenv(f"LEADLINK_{name}", raising=False)
     monkeypatch.setenv("LEADLINK_ACTOR", "ana")
 

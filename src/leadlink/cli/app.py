@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 import typer
 
-from leadlink.cli import conversions, files, labelling, links, people, policies, work
+from leadlink.cli import (
+    conversions,
+    files,
+    labelling,
+    links,
+    people,
+    policies,
+    rosters,
+    work,
+)
 from leadlink.cli.demo import command as demo
 from leadlink.cli.failures import Exit, Usage, exit_of, line_of
 from leadlink.cli.settings import on_desk
@@ -40,7 +49,9 @@ for name, command in (
     ("match", links.match),
     ("review", links.review),
     ("dismiss", links.dismiss),
+    ("duplicates", rosters.duplicates),
     ("label", labelling.label),
+    ("train", rosters.train),
     ("link", links.link),
     ("convert", conversions.convert),
     ("undo", conversions.undo),

@@ -53,7 +53,13 @@ def label(
     with opened(settings) as desk:
         records = chain(every_customer(desk), every_lead(desk))
         policy = settings.policy.matching
-        pairs = pairs_to_label(records, labels=asked.labels, count=count, policy=policy)
+        pairs = pairs_to_label(
+            records,
+            labels=asked.labels,
+            count=count,
+            policy=policy,
+            model=settings.model,
+        )
     before = len(asked.labels)
     _ask(settings.out, pairs, asked)
     settings.out.data({"labels": len(asked.labels)})
@@ -99,13 +105,13 @@ def _ask(out: Output, pairs: "Sequence[PairToLabel]", asked: _Asked) -> None:
             given.append(None)
 
 
-def read_labels(path: Path) -> list[Label]:
+def read_labels(path: Path, *, must_exist: bool = False) -> list[Label]:
     """Read the labels of a file; one that is not there has none.
 
     Raises:
-        BadInputError: It holds no labels.
+        BadInputError: It holds no labels, or is missing and must not be.
     """
-    if not path.exists():
+    if not (must_exist or path.exists()):
         return []
     try:
         with path.open(newline="", encoding="utf-8") as file:
@@ -117,6 +123,9 @@ def read_labels(path: Path) -> list[Label]:
             for kind, id_, other, other_id, answer in values
         ]
         Labels.of(labels)
+    except FileNotFoundError:
+        msg = f"there is no file {path}"
+        raise BadInputError(msg) from None
     except (ValueError, IndexError, csv.Error, InvalidValueError):
         msg = f"{path} holds no labels: remove it, or name another file"
         raise BadInputError(msg) from None

@@ -22,6 +22,7 @@ from leadlink.model.errors import InvalidValueError
 from leadlink.model.policy.policy import Policy
 from leadlink.ports.clock import Clock
 from leadlink.ports.ids import Ids
+from leadlink.rules.matching.model import MatchModel
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,6 +41,7 @@ class Settings:
     actor: str
     roles: tuple[str, ...]
     policy: Policy
+    model: MatchModel | None
     out: Output
 
     @property
@@ -94,6 +96,15 @@ PolicyName = Annotated[
         help=f"What decides where sources disagree: {', '.join(presets.BY_NAME)}.",
     ),
 ]
+Model = Annotated[
+    Path | None,
+    typer.Option(
+        "--model",
+        envvar="LEADLINK_MODEL",
+        help="A file of match weights, as leadlink train writes it.",
+        show_default=False,
+    ),
+]
 AsJson = Annotated[
     bool,
     typer.Option("--json", help="Write data to standard output, and nothing else."),
@@ -106,12 +117,14 @@ def settings(
     actor: As = "",
     role: Roles = None,
     policy: PolicyName = presets.RECOMMENDED.name,
+    model: Model = None,
     as_json: AsJson = False,
 ) -> Settings:
     """Understand the options that every command has.
 
     Raises:
-        BadInputError: There is no such policy, or it has no such role.
+        BadInputError: There is no such policy, or it has no such role; or the model
+            cannot be read.
     """
     chosen = presets.BY_NAME.get(policy)
     if chosen is None:
@@ -127,6 +140,7 @@ def settings(
         actor=actor or _login_name(),
         roles=tuple(role or ()),
         policy=chosen,
+        model=_read_model(model) if model else None,
         out=Output(as_json=as_json),
     )
 
@@ -145,6 +159,14 @@ def on_desk(command: Callable[Concatenate[Settings, P], T]) -> Callable[..., T]:
     run.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]  # typer reads it
     run.__annotations__ = {each.name: each.annotation for each in parameters}
     return run
+
+
+def _read_model(path: Path) -> MatchModel:
+    try:
+        return MatchModel.from_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        msg = f"{path} holds no model: {error}"
+        raise BadInputError(msg) from error
 
 
 def _login_name() -> str:
@@ -170,18 +192,22 @@ def opened(settings: Settings, *, makes: bool = False) -> Iterator[ActingDesk]:
             f"there is no file {settings.db}: import into it first, or name it by --db"
         )
         raise BadInputError(msg)
-    with desk_over(settings.db, settings.policy) as desk:
+    with desk_over(settings.db, settings.policy, model=settings.model) as desk:
         yield desk.acting_as(settings.as_actor)
 
 
 @contextmanager
 def desk_over(
-    path: Path, policy: Policy, *, clock: Clock | None = None
+    path: Path,
+    policy: Policy,
+    *,
+    clock: Clock | None = None,
+    model: MatchModel | None = None,
 ) -> Iterator[LeadDesk]:
     """Open a desk over a file."""
     store = store_at(path, clock=clock)
     try:
-        yield LeadDesk(store, policy=policy)
+        yield LeadDesk(store, policy=policy, model=model)
     finally:
         store.close()
 
