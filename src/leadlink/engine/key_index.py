@@ -21,14 +21,19 @@ Spans: TypeAlias = Sequence[tuple[Rows, Counts, Counts]]
 _PARTS: Final = 8
 _GROWN: Final = 16
 _TYPE: Final = np.uint64(56)
+_LETTER: Final = np.uint64(8)
 
 
 def keys_of(texts: Sequence[str]) -> Hashes:
     """Give a number for each key: its type in the first byte, then its hash."""
-    if not texts:
-        return np.empty(0, dtype=np.uint64)
-    types = np.frombuffer("".join([text[0] for text in texts]).encode(), dtype=np.uint8)
-    return (hashes_of(texts) >> np.uint64(8)) | (types.astype(np.uint64) << _TYPE)
+    return keys_from(hashes_of(texts), texts)
+
+
+def keys_from(hashes: Hashes, texts: Sequence[str]) -> Hashes:
+    """Give the same, of keys that are hashed already."""
+    letters = "".join([text[0] for text in texts]).encode()
+    types = np.frombuffer(letters, dtype=np.uint8).astype(np.uint64)
+    return (hashes >> _LETTER) | (types << _TYPE)
 
 
 @final
@@ -86,14 +91,14 @@ def spread_out(
     spans: Spans, wanted: NDArray[np.bool_]
 ) -> Iterator[tuple[Counts, Rows]]:
     """Give the place of each wanted key as often as it has rows, and the rows."""
-    places = np.flatnonzero(wanted)
+    every = np.arange(len(wanted))
     for rows, starts, ends in spans:
-        counts = ends[places] - starts[places]
-        total = int(counts.sum())
-        if total:
-            before = np.cumsum(counts) - counts
-            at = np.arange(total) + np.repeat(starts[places] - before, counts)
-            yield np.repeat(places, counts), rows[at]
+        counts = (ends - starts) * wanted
+        places = every.repeat(counts)
+        if len(places):
+            # What stands before a key in the answer, it does not in the run.
+            ahead = starts + counts - counts.cumsum()
+            yield places, rows.take(np.arange(len(places)) + ahead.take(places))
 
 
 def _is_grown(older: Run, newer: Run) -> bool:

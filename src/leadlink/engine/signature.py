@@ -13,7 +13,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from leadlink.engine.hashing import hashes_of
+from leadlink.engine.hashing import Hashes, hashes_of
 from leadlink.rules.matching import emails, folding, given_names, keys
 from leadlink.rules.matching.folding import CACHE
 from leadlink.rules.matching.names import LATIN, SIGNS, Name
@@ -98,6 +98,12 @@ _Numbers: TypeAlias = tuple[int, int, int]
 
 def signatures_of(profiles: Sequence[Profile]) -> Signatures:
     """Give the rows of *profiles*, in their order."""
+    texts, numbers = texts_of(profiles)
+    return signatures_from(hashes_of(texts), numbers)
+
+
+def texts_of(profiles: Sequence[Profile]) -> tuple[list[str], list[int]]:
+    """Give what is to be hashed of *profiles*, and what is a number already."""
     texts: list[str] = []
     numbers: list[int] = []
     for profile in profiles:
@@ -108,11 +114,14 @@ def signatures_of(profiles: Sequence[Profile]) -> Signatures:
         texts += _numbers(profile) if profile.births or profile.ids else _NO_NUMBERS
         numbers += given
         numbers.append(flags | _flags(profile))
-    rows = np.empty((len(profiles), WIDTH), dtype=np.uint32)
-    hashed = hashes_of(texts).reshape(len(profiles), HASHED)
-    rows[:, :HASHED] = hashed & np.uint64(0xFFFFFFFF)
-    rows[:, HASHED:] = np.array(numbers, dtype=np.uint32).reshape(-1, WIDTH - HASHED)
-    return rows
+    return texts, numbers
+
+
+def signatures_from(hashes: Hashes, numbers: Sequence[int]) -> Signatures:
+    """Put together what ``texts_of`` gave, its texts hashed."""
+    hashed = hashes.astype(np.uint32).reshape(-1, HASHED)
+    given = np.array(numbers, dtype=np.uint32).reshape(-1, WIDTH - HASHED)
+    return np.concatenate((hashed, given), axis=1)
 
 
 @lru_cache(maxsize=CACHE)
