@@ -10,10 +10,14 @@ from leadlink.model.person import Address
 from leadlink.rules.matching import folding
 from leadlink.rules.matching.folding import CACHE, listed
 
-_UNIT = re.compile(
-    r"(?:\b(?:apt|apartment|unit|suite|ste|flat|floor|fl|room|rm|app|piso|appt|lok|wohnung)\b"
+_UNITS = listed(
+    "apt apartment unit suite ste flat floor fl room rm app piso appt lok wohnung"
+)
+UNIT = re.compile(
+    rf"(?:\b(?:{'|'.join(sorted(_UNITS))})\b"
     r"\.?\s*#?\s*|#\s*)[a-z]?\d+[a-z]?\b|\b\d+(?:st|nd|rd|th) floor\b"
 )
+_TOKEN = re.compile(r"\w+")
 # Words for kinds of street: left out, since everybody shortens them differently.
 _KINDS = listed(
     "street st str road rd avenue ave av boulevard blvd bd boul lane ln drive dr"
@@ -25,7 +29,8 @@ _KINDS = listed(
     " num numero dok de del della delle dei di da do dos das la le les el l d the"
     " of"
 )
-_ENDINGS = (("strasse", "str"), ("street", "str"), ("straat", "str"), ("vagen", "v"))
+_ENDINGS = {"strasse": "str", "street": "str", "straat": "str", "vagen": "v"}
+_ENDED = tuple(_ENDINGS)
 
 
 @final
@@ -67,13 +72,15 @@ def place_of_texts(street: str, city: str, postcode: str) -> Place | None:
 
 @lru_cache(maxsize=CACHE)
 def _city(text: str) -> str:
-    found = folding.words(text.partition(",")[0])
-    return "".join(folding.umlauts(word) for word in found)
+    return "".join(map(folding.umlauts, folding.words(text.partition(",")[0])))
 
 
 @lru_cache(maxsize=CACHE)
 def _street(text: str) -> tuple[str, tuple[str, ...]]:
-    plain = _UNIT.sub(" ", folding.latin(text))
+    plain = folding.latin(text)
+    # Few have one, and to look for a word is quicker than for a pattern.
+    if "#" in plain or not _UNITS.isdisjoint(_TOKEN.findall(plain)):
+        plain = UNIT.sub(" ", plain)
     found = folding.words(plain)
     number = next((word for word in found if word[0].isdigit()), "")
     named = [word for word in found if word != number]
@@ -83,7 +90,9 @@ def _street(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _ending(word: str) -> str:
-    for ending, short in _ENDINGS:
+    if not word.endswith(_ENDED):
+        return word
+    for ending, short in _ENDINGS.items():
         if word.endswith(ending) and word != ending:
             return word.removesuffix(ending) + short
     return word

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple, final
 
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching.folding import CACHE, listed
@@ -63,7 +64,8 @@ def email_key(text: str, policy: MatchingPolicy) -> str | None:
 
 @lru_cache(maxsize=CACHE)
 def _key(text: str, folds_plus_tags: bool, folds_dots: bool) -> str | None:  # noqa: FBT001 - a key of the cache
-    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    plain = plain.strip().casefold()
     if plain.endswith(">") and "<" in plain:
         plain = plain[plain.rindex("<") + 1 : -1]
     plain = plain.removeprefix("mailto:").strip(" \t\"'.,;()<>[]")
@@ -82,6 +84,31 @@ def _key(text: str, folds_plus_tags: bool, folds_dots: bool) -> str | None:  # n
     return address
 
 
+@final
+class Mailbox(NamedTuple):
+    """What a compared form tells of a mailbox.
+
+    Attributes:
+        letters: Of the part before the @: what a person's addresses have in common.
+        domain: The part after the @.
+        is_role: Whether it is of an office, as ``info@``.
+        is_free: Whether anybody can have an address at the domain.
+    """
+
+    letters: str
+    domain: str
+    is_role: bool
+    is_free: bool
+
+
+@lru_cache(maxsize=CACHE)
+def mailbox_of(address: str) -> Mailbox:
+    """Read a compared form, or a blank text."""
+    user, _, domain = address.rpartition("@")
+    letters = _NOT_LETTERS.sub("", user)
+    return Mailbox(letters, domain, letters in _ROLES, is_free(domain))
+
+
 def user_of(address: str) -> str:
     """Give the part before the @ of a compared form."""
     return address.rpartition("@")[0]
@@ -92,16 +119,14 @@ def domain_of(address: str) -> str:
     return address.rpartition("@")[2]
 
 
-@lru_cache(maxsize=CACHE)
 def user_letters(address: str) -> str:
     """Give the letters before the @: what a person's addresses have in common."""
-    return _NOT_LETTERS.sub("", user_of(address))
+    return mailbox_of(address).letters
 
 
-@lru_cache(maxsize=CACHE)
 def is_role(address: str) -> bool:
     """Tell whether a compared form is a mailbox of an office, as ``info@``."""
-    return _NOT_LETTERS.sub("", user_of(address)) in _ROLES
+    return mailbox_of(address).is_role
 
 
 @lru_cache(maxsize=CACHE)
@@ -118,6 +143,7 @@ def host_of(website: str) -> str:
     return _ascii(host) if "." in host and " " not in host else ""
 
 
+@lru_cache(maxsize=CACHE)
 def label_of(domain: str) -> str:
     """Give the name in a domain: ``acme`` of ``mail.acme.co.uk``."""
     parts = domain.split(".")[:-1]

@@ -21,7 +21,6 @@ def listed(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-@lru_cache(maxsize=CACHE)
 def latin(text: str) -> str:
     """Write *text* in lower-case ASCII letters, whatever its script.
 
@@ -30,6 +29,11 @@ def latin(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
+    return _transliterated(text)
+
+
+@lru_cache(maxsize=CACHE)
+def _transliterated(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold()
     if plain.isascii():
         return plain
@@ -39,12 +43,17 @@ def latin(text: str) -> str:
     return anyascii(plain.translate(_DIGRAPHS)).lower()
 
 
-@lru_cache(maxsize=CACHE)
 def words(text: str) -> tuple[str, ...]:
     """Give the words of *text* as ASCII letters and digits, in the order written.
 
     Dots and apostrophes do not part words: ``S.A.`` is ``sa``, ``O'Brien`` ``obrien``.
     """
+    if text.isascii():
+        plain = text.lower()
+        if plain.isalnum():
+            return (plain,)
+        if plain.replace(" ", "").isalnum():
+            return tuple(plain.split())
     return tuple(_OTHER.sub(" ", _MARKS.sub("", latin(text))).split())
 
 

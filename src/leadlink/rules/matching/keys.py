@@ -130,16 +130,14 @@ def contact_keys(record: Matched, policy: MatchingPolicy) -> frozenset[str]:
     return frozenset((*phone_keys(profile), *email_keys(profile)))
 
 
-def phone_keys(profile: Profile) -> Iterator[str]:
+def phone_keys(profile: Profile) -> list[str]:
     """Give a key for each number."""
-    for phone in profile.phones:
-        yield f"p:{phone.bare}"
+    return [f"p:{phone.bare}" for phone in profile.phones]
 
 
-def email_keys(profile: Profile) -> Iterator[str]:
+def email_keys(profile: Profile) -> list[str]:
     """Give a key for each address."""
-    for address in profile.emails:
-        yield f"e:{address}"
+    return [f"e:{address}" for address in profile.emails]
 
 
 def address_key(profile: Profile) -> str:
@@ -152,12 +150,23 @@ def address_key(profile: Profile) -> str:
 
 def name_key(given: str, family: str) -> str:
     """Give the key of a name, the same whichever part comes first."""
-    return f"n:{min(given, family)}|{max(given, family)}"
+    return f"n:{given}|{family}" if given < family else f"n:{family}|{given}"
 
 
 def profile_keys(profile: Profile) -> frozenset[str]:
     """Give the keys under which matching finds a profile."""
-    return frozenset(_keys(profile))
+    found = people_keys(profile)
+    if profile.emails:
+        found += _misspelt_keys(profile)
+    found += _name_keys(profile.name)
+    if profile.place is not None or profile.company is not None:
+        found += _family_keys(profile)
+    if profile.births or profile.ids:
+        found += _birth_keys(profile)
+        found += [f"k:{number}" for number in profile.ids]
+    if profile.is_organisation:
+        found += _company_keys(profile)
+    return frozenset(found)
 
 
 def search_keys(text: str) -> frozenset[str]:
@@ -175,30 +184,25 @@ def search_keys(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def people_keys(profile: Profile) -> Iterator[str]:
+def people_keys(profile: Profile) -> list[str]:
     """Give the keys of what people use: numbers, mailboxes and a building."""
-    yield from phone_keys(profile)
-    yield from email_keys(profile)
+    found = phone_keys(profile)
     for address in profile.emails:
-        letters = emails.user_letters(address)
-        if len(letters) >= _USER and not emails.is_role(address):
-            yield f"u:{letters}"
-    yield from filter(None, (address_key(profile),))
+        found.append(f"e:{address}")
+        box = emails.mailbox_of(address)
+        if len(box.letters) >= _USER and not box.is_role:
+            found.append(f"u:{box.letters}")
+    building = address_key(profile)
+    if building:
+        found.append(building)
+    return found
 
 
-def _keys(profile: Profile) -> Iterator[str]:
-    yield from people_keys(profile)
+def _misspelt_keys(profile: Profile) -> Iterator[str]:
     for address in profile.emails:
-        domain = emails.domain_of(address)
-        if not (emails.is_free(domain) or emails.is_role(address)):
-            yield f"m:{address[0]}|{domain[:_DOMAIN_HEAD]}"
-    yield from name_keys(profile.name)
-    yield from _family_keys(profile)
-    yield from _birth_keys(profile)
-    for number in profile.ids:
-        yield f"k:{number}"
-    if profile.is_organisation:
-        yield from _company_keys(profile)
+        box = emails.mailbox_of(address)
+        if not (box.is_free or box.is_role):
+            yield f"m:{address[0]}|{box.domain[:_DOMAIN_HEAD]}"
 
 
 def _birth_keys(profile: Profile) -> Iterator[str]:
@@ -224,13 +228,17 @@ def _company_keys(profile: Profile) -> Iterator[str]:
 
 
 def _family_keys(profile: Profile) -> Iterator[str]:
-    if profile.place is not None:
+    place, company = profile.place, profile.company
+    if place is not None:
         for family in profile.name.family:
-            for area in filter(None, (profile.place.postcode, profile.place.city)):
-                yield f"w:{family}|{area}"
-    if profile.company is not None:
+            if place.postcode:
+                yield f"w:{family}|{place.postcode}"
+            if place.city:
+                yield f"w:{family}|{place.city}"
+    if company is not None:
+        head = company.squashed[:COMPANY_HEAD]
         for word in profile.name.words:
-            yield f"g:{word}|{profile.company.squashed[:COMPANY_HEAD]}"
+            yield f"g:{word}|{head}"
 
 
 @lru_cache(maxsize=CACHE)
@@ -239,30 +247,34 @@ def name_keys(name: Name) -> frozenset[str]:
     return frozenset(_name_keys(name))
 
 
-def _name_keys(name: Name) -> Iterator[str]:
-    families = [word for word in name.family if len(word) > 1]
-    for given in name.given[:1]:
-        for family in families:
-            yield f"i:{given[0]}|{family}"
-            if not name.is_ordered or len(given) > 1:
-                yield f"i:{family[0]}|{given}"
-            if len(given) == 1:
-                continue
-            for formal in _formals(given):
-                yield name_key(formal, family)
-            for formal in _formals(family):
-                yield name_key(given, formal)
-            first, last = sorted((folding.skeleton(given), folding.skeleton(family)))
-            yield f"z:{first}|{last}"
-            yield f"x:{given}|{family[:_SURNAME_PART]}"
-            yield f"y:{given}|{family[-_SURNAME_PART:]}"
-    for family in families:
-        yield f"f:{family}"
+def _name_keys(name: Name) -> list[str]:
     if not name.family:
-        for given in name.given:
-            yield f"f:{given}"
+        return [f"f:{given}" for given in name.given]
+    found = [f"f:{family}" for family in name.family if len(family) > 1]
+    if not (name.given and found):
+        return found
+    given = name.given[0]
+    initial, bones = given[0], folding.skeleton(given)
+    is_whole = len(given) > 1
+    for family in name.family:
+        if len(family) == 1:
+            continue
+        found.append(f"i:{initial}|{family}")
+        if is_whole or not name.is_ordered:
+            found.append(f"i:{family[0]}|{given}")
+        if is_whole:
+            found += [name_key(formal, family) for formal in _formals(given)]
+            found += [name_key(given, formal) for formal in _formals(family)[1:]]
+            other = folding.skeleton(family)
+            found.append(
+                f"z:{bones}|{other}" if bones < other else f"z:{other}|{bones}"
+            )
+            found.append(f"x:{given}|{family[:_SURNAME_PART]}")
+            found.append(f"y:{given}|{family[-_SURNAME_PART:]}")
+    return found
 
 
+@lru_cache(maxsize=CACHE)
 def _formals(word: str) -> tuple[str, ...]:
     """Give *word* and names it is short for; a surname may be a given name swapped."""
     return (word, *sorted(given_names.formals(word) - {word})[:_FORMALS])

@@ -74,17 +74,16 @@ def name_of(name: PersonName) -> Name:
     return name_of_texts(name.given, name.family, name.full)
 
 
-@lru_cache(maxsize=CACHE)
 def name_of_texts(given: str, family: str, full: str) -> Name:
     """Bring a name in parts, or in full, to its compared form."""
-    raw = f"{given} {family}".strip()
-    script = _script_of(raw or full)
-    if not raw:
-        return _of_whole(full, script)
-    if not given.strip() or not family.strip():
-        only = given.strip() or family.strip()
-        found, generation = _clean(only)
-        if set(found[:-1]) - _PARTICLES and (family.strip() or "," in only):
+    given, family = given.strip(), family.strip()
+    if not (given or family):
+        return _of_whole(full, _script_of(full))
+    script = _script_of(f"{given} {family}")
+    if not (given and family):
+        only = given or family
+        found, _ = _clean(only)
+        if set(found[:-1]) - _PARTICLES and (family or "," in only):
             return _of_whole(only, script)
     names, generation = _clean(given)
     surnames, other = _clean(family)
@@ -117,8 +116,10 @@ def _of_whole(text: str, script: str) -> Name:
 @lru_cache(maxsize=CACHE)
 def _clean(text: str) -> tuple[tuple[str, ...], str]:
     """Give the words that name somebody, and the generation among the others."""
-    plain = _arabic(text)
+    plain = text if text.isascii() else _arabic(text)
     found = [folding.umlauts(word) for word in folding.words(plain)]
+    if len(found) == 1 and found[0].isalpha() and found[0] not in _ONLY_TITLES:
+        return (found[0],), ""
     found = [word for word in found if not word.isdigit()]
     generation = ""
     while len(found) > 1:
@@ -144,8 +145,9 @@ def _arabic(text: str) -> str:
 
 
 def _bare(found: tuple[str, ...]) -> tuple[str, ...]:
-    kept = tuple(word for word in found if word not in _PARTICLES)
-    return kept or found
+    if len(found) == 1 or _PARTICLES.isdisjoint(found):
+        return found
+    return tuple(word for word in found if word not in _PARTICLES) or found
 
 
 def _script_of(text: str) -> str:

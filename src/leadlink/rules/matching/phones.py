@@ -13,7 +13,8 @@ SHORTEST = 7
 SHORTEST_WITH_COUNTRY = 6
 LONGEST = 15
 _NORTH_AMERICAN = 10
-_TRAILING_ZEROS = 6
+_ZEROS = "000000"
+_RUN = 7
 
 # The first digits that are a country code of one or two digits; all others have three.
 _ONE = ("1", "7")
@@ -138,11 +139,13 @@ def is_landline(number: str, region: str = "") -> bool | None:
 def is_junk(digits: str) -> bool:
     """Tell whether digits are a placeholder: one digit repeated, or a run in order."""
     bare = digits.lstrip("0")
-    if len(set(bare)) <= 1 or bare.endswith("0" * _TRAILING_ZEROS):
-        return True
-    if _SAME_AGAIN.search(bare):
-        return True
-    return bare in _UPWARDS or bare in _DOWNWARDS
+    if len(bare) < _RUN:
+        is_run = len(set(bare)) <= 1
+    else:
+        # The seventh of at most thirteen digits is in every run of seven.
+        may_be = len(bare) >= 2 * _RUN or bare.count(bare[_RUN - 1]) >= _RUN
+        is_run = may_be and _SAME_AGAIN.search(bare) is not None
+    return is_run or bare.endswith(_ZEROS) or bare in _UPWARDS or bare in _DOWNWARDS
 
 
 def _read(text: str, region: str) -> PhoneKey | None:
@@ -194,10 +197,8 @@ def _split(plain: str, digits: str, region: str) -> tuple[str, str, bool]:
 
 
 def _country_of(digits: str) -> tuple[str, str]:
-    for length, codes in ((1, _ONE), (2, _TWO)):
-        if digits[:length] in codes:
-            return digits[:length], digits[length:]
-    return digits[:3], digits[3:]
+    length = 1 if digits[:1] in _ONE else 2 if digits[:2] in _TWO else 3
+    return digits[:length], digits[length:]
 
 
 @lru_cache(maxsize=512)
@@ -241,7 +242,9 @@ def _national(digits: str, region: str) -> tuple[str, str, bool]:
     country = _calling_code(region)
     if not country:
         return "", digits, False
-    if digits and not digits.startswith(country):
+    if not digits:
+        return country, digits, True
+    if not digits.startswith(country):
         plain = _plainly(digits, region)
         if plain and not plain.startswith(country):
             return country, plain, True
