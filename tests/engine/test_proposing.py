@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from leadlink.engine import proposing, screening
@@ -116,3 +117,35 @@ class TestBlocks:
         engine.remove(Ref(Kind.CONTACT, "1"))
         assert list(engine.judged()) == []
         assert engine.search({"id": "2", "name": "Ann Rossi"}) == ()
+
+
+class TestCounts:
+    """How many have a name or a surname is known before two are compared."""
+
+    @pytest.mark.parametrize(("bearers", "expected"), [(0, 1), (400, 0)])
+    def test_a_common_surname(self, bearers: int, expected: int) -> None:
+        """What hangs by a surname alone passes only where few have it."""
+        others = [
+            {"id": f"o{n}", "name": f"Given{n} Rossi", "city": f"Town{n}"}
+            for n in range(bearers)
+        ]
+        rows = [
+            {"id": "1", "name": "Ann Rossi", "address": "1 Oak Street", "city": "Reno"},
+            {"id": "2", "name": "Bob Rossi", "address": "2 Elm Avenue", "city": "Reno"},
+        ]
+        scorer = MatchEngine.of([*rows, *others])._ready()  # noqa: SLF001 - unseen outside
+        assert np.sum(scorer.proposed() == 1) == expected
+
+    @pytest.mark.parametrize(
+        ("street", "city", "expected"),
+        [
+            ("1 Malpe Street", "Reno", ["1-2"]),
+            ("1 Maple Street", "Rebo", ["1-2"]),
+            ("1 Maple Street", "Boston", []),
+        ],
+    )
+    def test_one_building(self, street: str, city: str, expected: list[str]) -> None:
+        """A slip in street or town does not hide it, another town does."""
+        left = {"name": "Ann Rossi", "address": "1 Maple Street", "city": "Reno"}
+        right = {"name": "Bob Rossi", "address": street, "city": city}
+        assert found(left, right) == expected

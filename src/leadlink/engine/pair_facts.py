@@ -23,6 +23,7 @@ from leadlink.engine.signature import (
     MORE_IDS,
     MORE_PHONES,
     ORGANISATION,
+    SLIPS,
     WIDTH,
     Column,
     Signatures,
@@ -37,6 +38,7 @@ _BLANK: Final = WIDTH
 _NEVER: Final = np.uint32(0xFFFFFFFF)
 """Stands for a blank on the left, so that it agrees with nothing."""
 
+_ONE: Final = np.uint32(1)
 _ALL: Final = 0xFFFFFFFF
 _Ways = tuple[tuple[int, int], ...]
 
@@ -51,12 +53,14 @@ class Fact:
         equal: A column of the left and one of the right, filled and equal.
         common: A column and those of its bits that both may have.
         either: Flags that either may have.
+        near: Columns of letters that two slips may explain.
     """
 
     name: str
     equal: _Ways = ()
     common: _Ways = ()
     either: int = 0
+    near: tuple[int, ...] = ()
 
 
 def _same(*columns: Column) -> _Ways:
@@ -138,10 +142,11 @@ FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
         _missing("missing", Column.EMAIL),
     ),
     "address": (
-        Fact("building", _same(Column.BUILDING)),
+        Fact("number", _same(Column.NUMBER)),
         Fact("street", _same(Column.STREET)),
+        Fact("near_street", near=(Column.STREET_LETTERS,)),
         Fact("postcode", _same(Column.POSTCODE)),
-        Fact("city", _same(Column.CITY)),
+        Fact("near_city", near=(Column.CITY_LETTERS,)),
         _missing("no_street", Column.STREET),
         _missing("no_postcode", Column.POSTCODE),
         _missing("no_city", Column.CITY),
@@ -178,11 +183,13 @@ class Layout:
         equal = [(*way, *at) for *at, fact in bits for way in fact.equal]
         common = [(*way, *at) for *at, fact in bits for way in fact.common]
         either = [(fact.either, *at) for *at, fact in bits if fact.either]
+        near = [(column, *at) for *at, fact in bits for column in fact.near]
         self._lefts, self._rights = np.array([way[:2] for way in equal]).T.copy()
         self._bits = np.array([way[0] for way in common])
         self._masks = _upright([way[1] for way in common])
         self._flags = _upright([way[0] for way in either])
-        ways = [way[-2:] for way in (*equal, *common, *either)]
+        self._letters = np.array([way[0] for way in near])
+        ways = [way[-2:] for way in (*equal, *common, *either, *near)]
         order = sorted(range(len(ways)), key=ways.__getitem__)
         self._order = np.array(order)
         self._weights = np.array([[ways[at][1]] for at in order], np.uint16)
@@ -201,7 +208,10 @@ class Layout:
         equal = mine[self._lefts] == theirs[self._rights]
         common = mine[self._bits] & theirs[self._bits] & self._masks
         either = (mine[Column.FLAGS] | theirs[Column.FLAGS]) & self._flags
-        ways = np.concatenate((equal, common != 0, either != 0))
+        unlike = mine[self._letters] ^ theirs[self._letters]
+        for _ in range(SLIPS):
+            unlike &= unlike - _ONE
+        ways = np.concatenate((equal, common != 0, either != 0, unlike == 0))
         weighed = ways[self._order] * self._weights
         codes: Codes = np.bitwise_or.reduceat(weighed, self._starts, axis=0)
         return codes

@@ -17,6 +17,7 @@ from leadlink.rules.matching.compare_names import (
     DIFFERENT,
     FAMILY_LEVELS,
     GIVEN_LEVELS,
+    PART,
     SAME,
 )
 from leadlink.rules.matching.screen import NEVER, Bits, Screen
@@ -88,7 +89,10 @@ def _address(
     *, no_street: bool, no_postcode: bool, no_city: bool, **known: bool
 ) -> int:
     return address_class(
-        streets=not no_street, towns=not (no_city and no_postcode), **known
+        streets=not no_street,
+        cities=not no_city,
+        towns=not (no_city and no_postcode),
+        **known,
     )
 
 
@@ -196,3 +200,8 @@ def is_other(name: Name) -> bool:
 def is_namesake(name: Name) -> bool:
     """Tell whether the names are equal."""
     return (name.given, name.family) == (SAME, SAME)
+
+
+def is_surnamed(name: Name) -> bool:
+    """Tell whether the surnames are equal, or a part of them is."""
+    return name.family in {SAME, PART} and not name.is_unread

@@ -1,6 +1,6 @@
 """Proposing pairs: who shares a key that few enough have, and passes the screen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, count
 from typing import Final, TypeAlias, final
 
@@ -23,7 +23,9 @@ Pairs: TypeAlias = NDArray[np.uint64]
 PAIRS_A_BLOCK: Final = 1 << 17
 _HALF: Final = np.uint64(32)
 _LOW: Final = np.uint64(0xFFFFFFFF)
-_NAMESAKES: Final = ord("n")
+_NAMES: Final = ord("n"), ord("f")
+"""Types of keys by which namesakes are counted, and who has a surname."""
+
 _REF: Final = ord("@")
 _MOST: Final = 1 << 40
 
@@ -97,10 +99,9 @@ def propose(roster: Roster, screen: PairScreen, probes: Probes) -> Proposed:
     if not len(sizes):
         return Proposed(*nobody, known, spans)
     kinds = types_of(probes.keys)
-    namesakes = np.full(len(probes.profiles), _MOST, np.int64)
-    named = kinds == _NAMESAKES
-    np.minimum.at(namesakes, probes.owners[named], sizes[named])
-    namesakes[namesakes == _MOST] = 0
+    named = [kinds == kind for kind in _NAMES]
+    held = ((probes.owners[those], sizes[those]) for those in named)
+    bearers = _bearers(len(probes.profiles), held)
     known[probes.owners[(kinds == _REF) & (sizes > 0)]] = True
     wanted = (sizes > 0) & (sizes <= _CAPS[kinds])
     found: list[NDArray[np.uint64]] = []
@@ -114,7 +115,7 @@ def propose(roster: Roster, screen: PairScreen, probes: Probes) -> Proposed:
             (pairs >> _HALF).astype(np.uint32),
             roster.signatures,
             (pairs & _LOW).astype(np.uint32),
-            namesakes,
+            bearers,
         )
         found.append(pairs[passed])
     if not found:
@@ -157,7 +158,8 @@ def propose_all(roster: Roster, screen: PairScreen) -> Iterator[tuple[Pairs, flo
     starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
     sizes = np.diff(np.append(starts, len(keys)))
     kinds = types_of(keys[starts])
-    namesakes = _namesakes(roster, rows, starts, sizes, kinds)
+    held = _holders(rows, starts, sizes, kinds)
+    bearers = _bearers(len(roster.alive), held)
     wanted = (sizes > 1) & (sizes <= _CAPS[kinds])
     starts, sizes = starts[wanted], sizes[wanted]
     made = np.cumsum(sizes * (sizes - 1) // 2)
@@ -169,26 +171,37 @@ def propose_all(roster: Roster, screen: PairScreen) -> Iterator[tuple[Pairs, flo
         end = max(end, begin + 1)
         left, right = _among(rows, starts[begin:end], sizes[begin:end])
         passed = screen.passing(
-            roster.signatures, left, roster.signatures, right, namesakes
+            roster.signatures, left, roster.signatures, right, bearers
         )
         pairs = (left[passed].astype(np.uint64) << _HALF) | right[passed]
         yield np.unique(pairs), int(made[end - 1]) / total
         begin = end
 
 
-def _namesakes(
-    roster: Roster, rows: Rows, starts: Counts, sizes: Counts, kinds: Counts
-) -> Counts:
-    """Count for each row the records of its name."""
-    named = kinds == _NAMESAKES
-    found = np.full(len(roster.alive), _MOST, np.int64)
-    if named.any():
-        # All names stand together, for the type is the first byte of a key.
-        first = int(starts[named][0])
-        spread = np.repeat(sizes[named], sizes[named])
-        np.minimum.at(found, rows[first : first + len(spread)], spread)
+def _bearers(count: int, held: Iterable[tuple[Counts | Rows, Counts]]) -> Counts:
+    """Count the records that have the rarest name of each owner, and surname.
+
+    Args:
+        count: How many owners there are.
+        held: For each of those types of keys whose they are, and how many have them.
+    """
+    found = np.full((count, len(_NAMES)), _MOST, np.int64)
+    for place, (owners, sizes) in enumerate(held):
+        np.minimum.at(found[:, place], owners, sizes)
     found[found == _MOST] = 0
     return found
+
+
+def _holders(
+    rows: Rows, starts: Counts, sizes: Counts, kinds: Counts
+) -> Iterator[tuple[Rows, Counts]]:
+    """Give for keys of names and of surnames the rows, and how many have the key."""
+    for kind in _NAMES:
+        # All of a type stand together, for it is the first byte of a key.
+        first, end = np.searchsorted(kinds, (kind, kind + 1))
+        spread = np.repeat(sizes[first:end], sizes[first:end])
+        at = int(starts[first]) if len(spread) else 0
+        yield rows[at : at + len(spread)], spread
 
 
 def _among(rows: Rows, starts: Counts, sizes: Counts) -> tuple[Rows, Rows]:

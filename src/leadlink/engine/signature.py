@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadlink.engine.hashing import Hashes, hashes_of
-from leadlink.rules.matching import emails, folding, given_names, keys
+from leadlink.rules.matching import emails, folding, given_names
 from leadlink.rules.matching.folding import CACHE
 from leadlink.rules.matching.names import LATIN, SIGNS, Name
 from leadlink.rules.matching.profile import Profile
@@ -24,7 +24,6 @@ Signatures: TypeAlias = NDArray[np.uint32]
 
 _HEAD = 4
 _GIVEN_HEAD = 3
-_STREET_HEAD = 5
 _COMPANY_HEAD = 6
 _PHONE_TAIL = 4
 _TWO = 2
@@ -61,7 +60,7 @@ class Column(IntEnum):
     COMPANY = auto()
     COMPANY_HEAD = auto()
     COMPANY_TAIL = auto()
-    BUILDING = auto()
+    NUMBER = auto()
     STREET = auto()
     POSTCODE = auto()
     CITY = auto()
@@ -75,6 +74,8 @@ class Column(IntEnum):
     INITIALS = auto()
     FORMALS = auto()
     MORE_FORMALS = auto()
+    STREET_LETTERS = auto()
+    CITY_LETTERS = auto()
     FLAGS = auto()
 
 
@@ -91,6 +92,9 @@ MORE_BIRTHS: Final = 64
 MORE_IDS: Final = 128
 EXTRAS: Final = 256
 NOT_LATIN: Final = 512
+
+SLIPS: Final = 4
+"""In how many bits the letters of two texts may differ that are alike but for slips."""
 
 _NameTexts: TypeAlias = tuple[str, ...]
 _Numbers: TypeAlias = tuple[int, int, int]
@@ -113,6 +117,7 @@ def texts_of(profiles: Sequence[Profile]) -> tuple[list[str], list[int]]:
         texts += _place(profile)
         texts += _numbers(profile) if profile.births or profile.ids else _NO_NUMBERS
         numbers += given
+        numbers += _place_letters(profile)
         numbers.append(flags | _flags(profile))
     return texts, numbers
 
@@ -210,8 +215,27 @@ def _place(profile: Profile) -> Sequence[str]:
     place = profile.place
     if place is None:
         return "", "", "", ""
-    street = "".join(place.street)[:_STREET_HEAD]
-    return keys.address_key(profile), street, place.postcode, place.city
+    return place.number, "".join(place.street), place.postcode, place.city
+
+
+def _place_letters(profile: Profile) -> tuple[int, int]:
+    place = profile.place
+    if place is None:
+        return 0, 0
+    return _letters_of("".join(place.street)), _letters_of(place.city)
+
+
+@lru_cache(maxsize=CACHE)
+def _letters_of(text: str) -> int:
+    """Give a bit for each letter that is in a text, whatever its place.
+
+    A slip is a letter more, less or another, or two in the other order: it changes two
+    bits at most.
+    """
+    letters = 0
+    for letter in set(text):
+        letters |= 1 << (ord(letter) % 32)
+    return letters
 
 
 def _numbers(profile: Profile) -> Sequence[str]:

@@ -11,8 +11,13 @@ from leadlink.rules.matching.model import MatchModel
 from leadlink.rules.matching.profile import profile_of
 from leadlink.rules.matching.relate import is_shown
 from leadlink.rules.matching.screen import Screen, is_promising, screen_of
-from leadlink.rules.matching.screen_classes import LEVELS_OF, EmailClass, PhoneClass
-from leadlink.rules.matching.screen_facts import email_class
+from leadlink.rules.matching.screen_classes import (
+    LEVELS_OF,
+    AddressClass,
+    EmailClass,
+    PhoneClass,
+)
+from leadlink.rules.matching.screen_facts import address_class, email_class
 from leadlink.testing import factories
 from tests.rules.matching.people import POLICY
 
@@ -23,13 +28,7 @@ LARGE = screen_of(MODEL.people, POLICY, 1_000_000)
 LATER = frozenset(("name", "namesakes", "roster", "generation", "surname"))
 """Features that have no classes: they are weighed otherwise, or only when compared."""
 
-UNTOLD = frozenset(
-    (
-        ("company", "company name abbreviated"),
-        ("address", "same street and number in another town"),
-        ("address", "other street"),
-    )
-)
+UNTOLD = frozenset((("company", "company name abbreviated"),))
 """Levels that no class stands for: too rare, or as another."""
 
 
@@ -52,6 +51,69 @@ class TestClasses:
             weights[level][0]
             for level in weights
             if level.startswith("same number") and not level.endswith("given name")
+        )
+
+    def test_as_many_or_more(self) -> None:
+        """A count that is known to be so high weighs what any higher one may."""
+        for steps in (SMALL.namesakes, SMALL.surnames):
+            for relation in range(2):
+                weights = [bits[relation] for _, bits in steps]
+                assert weights == sorted(weights, reverse=True)
+
+    @pytest.mark.parametrize(
+        ("known", "expected"),
+        [
+            (("number", "street"), AddressClass.BUILDING),
+            (("number",), AddressClass.NEAR),
+            (("number", "street", "cities"), AddressClass.ELSEWHERE),
+            (("number", "street", "cities", "postcode"), AddressClass.BUILDING),
+            (("street", "near_city", "cities"), AddressClass.STREET),
+            (("street", "cities", "towns"), AddressClass.DIFFERENT),
+            ((), AddressClass.STREET),
+        ],
+    )
+    def test_addresses_of_like_streets(
+        self, known: tuple[str, ...], expected: AddressClass
+    ) -> None:
+        """A building is in one town; slips are allowed for."""
+        facts = dict.fromkeys(
+            ("number", "street", "postcode", "near_city", "cities", "towns", "other"),
+            False,
+        )
+        truths = facts | dict.fromkeys(known, True)
+        assert address_class(streets=True, near_street=True, **truths) == expected
+
+    @pytest.mark.parametrize("streets", [False, True])
+    def test_addresses_of_other_streets(self, *, streets: bool) -> None:
+        """The postcode tells, or the town, or nothing does."""
+        steps: tuple[dict[str, bool], ...] = (
+            {"postcode": True},
+            {"near_city": True},
+            {"cities": False},
+            {},
+        )
+        facts = dict.fromkeys(("number", "street", "near_street", "other"), False)
+        facts |= {"postcode": False, "near_city": False, "streets": streets}
+        found = [
+            address_class(
+                **facts | {"cities": True, "towns": "cities" not in step} | step
+            )
+            for step in steps
+        ]
+        assert found == (
+            [
+                AddressClass.POSTCODE,
+                AddressClass.TOWN,
+                AddressClass.OTHER_STREET,
+                AddressClass.DIFFERENT,
+            ]
+            if streets
+            else [
+                AddressClass.POSTCODE_ONLY,
+                AddressClass.TOWN_ONLY,
+                AddressClass.MISSING,
+                AddressClass.DIFFERENT,
+            ]
         )
 
     def test_a_large_roster(self) -> None:

@@ -32,6 +32,7 @@ from leadlink.rules.matching.compare_names import (
     NAMESAKES,
     SAME,
 )
+from leadlink.rules.matching.compare_surnames import SURNAMES
 from leadlink.rules.matching.features import LEVELS, ROSTERS
 from leadlink.rules.matching.screen_classes import CLASSES, LEVELS_OF
 from leadlink.rules.matching.screen_facts import (
@@ -79,7 +80,8 @@ class Screen:
         start: The prior.
         extras: What own comparisons may add where both sides have a value for one.
         names: By the levels of given name and surname.
-        namesakes: From so many on, what as many records of the name weigh.
+        namesakes: From so many on, the most that as many records of the name weigh.
+        surnames: Likewise of the surname.
         roster: What the size of the roster weighs where no contact agrees.
         features: By feature and class.
         least: What the sum must reach, for *same* or for *same household*.
@@ -89,6 +91,7 @@ class Screen:
     extras: Bits
     names: Mapping[tuple[str, str], Bits]
     namesakes: tuple[tuple[int, Bits], ...]
+    surnames: tuple[tuple[int, Bits], ...]
     roster: Bits
     features: Mapping[str, tuple[Bits, ...]]
     least: Bits
@@ -118,11 +121,13 @@ def is_promising(screen: Screen, kinds: frozenset[str]) -> bool:
             **missing | {"same": "g" in kinds, "missing": "g" not in kinds}
         ),
         "address": address_class(
-            building=has_building,
-            street=False,
+            number=has_building,
+            street=has_building,
+            near_street=has_building,
             postcode="w" in kinds,
-            city="w" in kinds,
-            streets=False,
+            near_city=False,
+            streets=has_building,
+            cities=False,
             towns=False,
             other=other,
         ),
@@ -182,9 +187,8 @@ def _screen(table: WeightTable, policy: MatchingPolicy, *chance: str) -> Screen:
             (given, family): weigh("name", (f"{given} given name, {family} surname",))
             for given, family in product(GIVEN_LEVELS, FAMILY_LEVELS)
         },
-        namesakes=tuple(
-            (least, weigh("namesakes", (level,))) for least, level in NAMESAKES
-        ),
+        namesakes=weigh.counted("namesakes", NAMESAKES),
+        surnames=weigh.counted("surname", SURNAMES),
         roster=weigh("roster", chance),
         features={
             feature: tuple(
@@ -227,6 +231,16 @@ class _Weigher:
         found = [self._weights.get((feature, level)) for level in levels]
         rows = [row for row in found if row is not None]
         return self._both(tuple(map(max, zip(*rows, strict=True)))) if rows else (0, 0)
+
+    def counted(
+        self, feature: str, steps: tuple[tuple[int, str], ...]
+    ) -> tuple[tuple[int, Bits], ...]:
+        """Give what is known where so many are: as many, or more of them."""
+        levels = [level for _, level in steps]
+        return tuple(
+            (least, self(feature, levels[place:]))
+            for place, (least, _) in enumerate(steps)
+        )
 
     def extras(self) -> Bits:
         """Give the most that comparisons without classes may add."""

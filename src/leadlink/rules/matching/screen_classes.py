@@ -58,12 +58,16 @@ class AddressClass(IntEnum):
     MISSING = 0
     BUILDING = 1
     BUILDING_OTHER = 2
-    STREET = 3
-    POSTCODE = 4
-    POSTCODE_ONLY = 5
-    TOWN = 6
-    TOWN_ONLY = 7
-    DIFFERENT = 8
+    NEAR = 3
+    NEAR_OTHER = 4
+    ELSEWHERE = 5
+    STREET = 6
+    POSTCODE = 7
+    POSTCODE_ONLY = 8
+    TOWN = 9
+    TOWN_ONLY = 10
+    OTHER_STREET = 11
+    DIFFERENT = 12
 
 
 class BirthClass(IntEnum):
@@ -109,6 +113,8 @@ _ELSEWHERE = (
     "similar user elsewhere",
     "common user elsewhere",
 )
+
+_OTHER_STREETS = ("same postcode, other street", "same town, other street")
 
 LEVELS_OF: Mapping[str, Mapping[int, tuple[str, ...]]] = {
     "phone": {
@@ -164,11 +170,18 @@ LEVELS_OF: Mapping[str, Mapping[int, tuple[str, ...]]] = {
     "address": {
         AddressClass.BUILDING: _used("same building", _ALONE),
         AddressClass.BUILDING_OTHER: _used("same building", _OTHERS),
-        AddressClass.STREET: ("same street",),
+        AddressClass.NEAR: (*_used("same building", _ALONE), *_OTHER_STREETS),
+        AddressClass.NEAR_OTHER: (*_used("same building", _OTHERS), *_OTHER_STREETS),
+        AddressClass.ELSEWHERE: (
+            "same street and number in another town",
+            "other town",
+        ),
+        AddressClass.STREET: ("same street", *_OTHER_STREETS),
         AddressClass.POSTCODE: ("same postcode, other street",),
         AddressClass.POSTCODE_ONLY: ("same postcode",),
         AddressClass.TOWN: ("same town, other street",),
         AddressClass.TOWN_ONLY: ("same town",),
+        AddressClass.OTHER_STREET: ("other street",),
         AddressClass.DIFFERENT: ("other town",),
     },
     "birth date": {

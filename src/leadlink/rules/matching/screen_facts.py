@@ -79,34 +79,49 @@ def domain_class(*, same: bool, other: bool) -> int:
 
 def address_class(
     *,
-    building: bool,
+    number: bool,
     street: bool,
+    near_street: bool,
     postcode: bool,
-    city: bool,
+    near_city: bool,
     streets: bool,
+    cities: bool,
     towns: bool,
     other: bool,
 ) -> int:
     """Give the class of two addresses.
 
     Args:
-        building: Whether number and street agree.
+        number: Whether the house number agrees.
         street: Whether the street agrees.
+        near_street: Whether it may agree but for slips.
         postcode: Whether the postcode agrees.
-        city: Whether the town agrees.
+        near_city: Whether the town may agree but for slips.
         streets: Whether both have a street.
+        cities: Whether both have a town.
         towns: Whether both have a town, or both a postcode.
         other: Whether the given names are two.
     """
-    if building:
-        return AddressClass.BUILDING + other
-    if street:
+    is_elsewhere = cities and not (near_city or postcode)
+    if streets and near_street and number and is_elsewhere:
+        return AddressClass.ELSEWHERE
+    if streets and near_street and number:
+        return (AddressClass.BUILDING if street else AddressClass.NEAR) + other
+    if streets and near_street and not is_elsewhere:
         return AddressClass.STREET
+    return _town_class(
+        postcode=postcode, near_city=cities and near_city, streets=streets, towns=towns
+    )
+
+
+def _town_class(*, postcode: bool, near_city: bool, streets: bool, towns: bool) -> int:
     if postcode:
         return AddressClass.POSTCODE if streets else AddressClass.POSTCODE_ONLY
-    if city:
+    if near_city:
         return AddressClass.TOWN if streets else AddressClass.TOWN_ONLY
-    return AddressClass.DIFFERENT if streets or towns else AddressClass.MISSING
+    if towns:
+        return AddressClass.DIFFERENT
+    return AddressClass.OTHER_STREET if streets else AddressClass.MISSING
 
 
 def birth_class(*, same: bool, alike: bool, other: bool, missing: bool) -> int:
