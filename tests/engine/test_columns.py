@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from leadlink.engine.columns import NAMES, columns_of
+from leadlink.engine.column_names import NAMES
+from leadlink.engine.columns import columns_of
 from leadlink.engine.mappings import record_of
 from leadlink.model.customer import Company, Contact
 from leadlink.rules.matching.field_names import FIELD_NAMES, plain
@@ -181,7 +182,7 @@ def test_what_own_comparisons_read() -> None:
     """Columns that a model reads, and no others."""
     fields = FIELD_NAMES.adding(own=["card no"])
     record = record_of({"id": "1", "Card_No": 77, "budget": 5, "x": object()}, fields)
-    assert [value.field_id for value in record.custom] == ["Card_No"]
+    assert [value.field_id for value in record.custom] == ["card no"]
     assert profile_of(record, POLICY, fields).values_of("card no") == ("77",)
     assert MatchModel.default().fields == FIELD_NAMES
 

@@ -2,17 +2,31 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from numbers import Integral, Real
 from typing import Any
+from uuid import UUID
 
-from leadlink.engine.columns import BLANKS, Columns, columns_of
+import attrs
+
+from leadlink.engine.column_names import EITHER
+from leadlink.engine.columns import BLANKS, Columns, Parts, columns_of
+from leadlink.model import checks
 from leadlink.model.customer import Company, Contact
 from leadlink.model.errors import InvalidValueError, Problem
 from leadlink.model.person import Address, PersonName
+from leadlink.rules.matching.companies import has_legal_form
 from leadlink.rules.matching.field_names import FIELD_NAMES, FieldNames
+from leadlink.rules.matching.folding import listed
 from leadlink.rules.matching.profile import Matched
 
 _SOME_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _WHO = "engine"
+_YES = listed("true t yes y 1 1.0 ja wahr company")
+_NUMBERS = (Real, Decimal)
+_NUMPY_DATE = "datetime64"
+_IN_CONTACTS = ("value", "address", "number", "email", "phone")
+"""Where a mailbox or a number stands that is a mapping itself."""
 
 
 def record_of(
@@ -22,8 +36,9 @@ def record_of(
 
     A mapping has an id and any of a name, in full or in parts, e-mail addresses, phone
     numbers, a company, a website, an address, a date of birth and id numbers, under
-    the names in ``columns.NAMES`` and ``field_names``. Without a person's name it is a
-    company. Other keys are left alone; None is blank.
+    the names in ``column_names`` and ``field_names``. Without a person's name it is a
+    company, and so is one whose only name has a legal form. Other keys are left alone.
+    What programs write for nothing is blank, and so is what no field can hold.
 
     Args:
         given: A record, or values by column.
@@ -40,20 +55,18 @@ def record_of(
     if not id_:
         problem = Problem(path="id", reason="must not be blank")
         raise InvalidValueError(what="record", problems=(problem,))
-    address = Address(
-        street=_joined(row.text("number"), row.text("street") or row.text("street 2")),
-        city=row.text("city"),
-        region=row.text("region"),
-        postcode=row.text("postcode"),
-        country=row.text("country"),
-    )
+    address = row.address()
+    first, family, full = row.names()
     name = PersonName(
-        full=row.text("name"),
-        given=_joined(row.text("given"), row.text("middle")),
-        family=_joined(row.text("family"), row.text("suffix")),
+        full=full,
+        given=_joined(first, row.text("middle")),
+        family=_joined(family, row.text("suffix")),
         title=row.text("title"),
     )
     company = row.text("company")
+    is_firm = row.is_company or (not company and has_legal_form(full))
+    if is_firm and full and not (name.given or name.family):
+        name, company = PersonName(), full
     common: dict[str, Any] = {
         "id": id_,
         "created_at": _SOME_TIME,
@@ -81,58 +94,112 @@ class _Row:
 
     def text(self, part: str) -> str:
         """Give the first column of a part that is not blank, or ""."""
-        for key in self.columns.parts.get(part, ()):
-            found = _text(self.given[key])
-            if found:
-                return found
-        return ""
+        return self._first(self.columns.parts.get(part, ()))
+
+    def names(self) -> tuple[str, str, str]:
+        """Give given name, surname and the name in full, as far as there are columns.
+
+        ``Vorname`` and ``Name`` are given name and surname, ``Nome`` and ``Cognome``
+        too; but a name that has the other column's words is one in full.
+        """
+        given, family, full = self.text("given"), self.text("family"), self.text("name")
+        either = self.text(EITHER)
+        known = (given or family).casefold().split()
+        if either.casefold().split() == known:
+            return given, family, full
+        if not known or set(known) <= set(either.casefold().split()):
+            return "", "", full or either
+        return given or either, family or either, full
+
+    @property
+    def is_company(self) -> bool:
+        """Whether the row itself says that its name is a company's."""
+        values = (self.given[key] for key in self.columns.kinds)
+        return any(str(value).strip().casefold() in _YES for value in values)
 
     def several(self, part: str) -> tuple[str, ...]:
         """Give the values of every column of a part."""
         found: dict[str, None] = {}
         for key in self.columns.parts.get(part, ()):
-            value = self.given[key]
-            if value is not None:
-                found |= dict.fromkeys(_texts(value))
+            found |= dict.fromkeys(_texts(self.given[key]))
         return tuple(found)
 
+    def address(self) -> Address:
+        """Give the first address that says where; parts of two are never mixed."""
+        found = [self._address(columns) for columns in self.columns.addresses]
+        where = (one for one in found if one.street or one.city or one.postcode)
+        best = next(where, found[0] if found else Address())
+        country = next((one.country for one in (best, *found) if one.country), "")
+        return attrs.evolve(best, country=country)
+
+    def _address(self, columns: Parts) -> Address:
+        texts = {part: self._first(keys) for part, keys in columns.items()}
+        number, second = texts.pop("number", ""), texts.pop("street 2", "")
+        street = _joined(number, texts.get("street") or second)
+        return Address(**texts | {"street": street})
+
     def custom(self) -> dict[str, str | date]:
-        """Give what is read besides, by column."""
+        """Give what is read besides, by field."""
         found: dict[str, str | date] = {}
-        for key in self.columns.custom:
-            value = self.given[key]
-            if isinstance(value, datetime):
-                found[key] = value.date()
-            elif isinstance(value, date):
-                found[key] = value
-            elif _text(value):
-                found[key] = _text(value)
+        for key, field in self.columns.custom:
+            value = _day(self.given[key]) or _text(self.given[key])
+            if value:
+                found.setdefault(field, value)
         year = self.text("birth year")
         if year:
             parts = (year, self.text("birth month"), self.text("birth day"))
             found.setdefault("birth date", "-".join(filter(None, parts)))
         return found
 
+    def _first(self, keys: Iterable[str]) -> str:
+        return next(filter(None, (_text(self.given[key]) for key in keys)), "")
+
 
 def _joined(one: str, other: str) -> str:
     return f"{one} {other}" if one and other else one or other
 
 
+def _day(value: object) -> date | None:
+    """Give the day of a date or an instant; a blank one is not even itself."""
+    if not isinstance(value, date) or value != value:  # noqa: PLR0124 - as pandas' NaT
+        return None
+    return value.date() if isinstance(value, datetime) else value
+
+
 def _text(value: object) -> str:
     """Write a text or a number without blanks around it; "" for anything else."""
-    if isinstance(value, str):
-        text = value.strip()
-        return "" if text in BLANKS else text
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return ""
+    if isinstance(value, _NUMBERS):
+        return _code(value)
+    if isinstance(value, UUID) or type(value).__name__ == _NUMPY_DATE:
+        value = str(value)
+    text = value.strip() if isinstance(value, str) else ""
+    return "" if text in BLANKS else text
+
+
+def _code(value: Any) -> str:
+    """Write a number that stands for a code; "" for what has a fraction or no end."""
+    if isinstance(value, bool):
+        return ""
+    number: Any = int(value) if isinstance(value, Integral) else value
+    try:
+        # A number of numpy compares with numbers of its own size alone.
+        number = number if isinstance(number, int | Decimal) else float(number)
+        is_sound = abs(number) <= checks.MAX_INTEGER and number == int(number)
+    except (ArithmeticError, ValueError):
+        return ""
+    return str(int(number)) if is_sound else ""
 
 
 def _texts(value: object) -> Iterable[str]:
-    if isinstance(value, str | int | float):
+    """Give the texts of a value, of each in a list, and of each mapping in a list."""
+    if isinstance(value, Mapping):
+        own = (_text(value.get(key)) for key in _IN_CONTACTS)
+        return filter(None, own)
+    if isinstance(value, str | bytes | bytearray) or not isinstance(value, Iterable):
         return filter(None, (_text(value),))
-    if not isinstance(value, Iterable):
-        return ()
-    return (str(one).strip() for one in value if one is not None and str(one).strip())
+    return (
+        text
+        for one in value
+        for text in (_texts(one) if isinstance(one, Mapping) else (_text(one),))
+        if text
+    )

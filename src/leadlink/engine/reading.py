@@ -8,6 +8,7 @@ Both ways give the same profile.
 from collections.abc import Iterable, Mapping
 from typing import Final, final
 
+from leadlink.engine.column_names import EITHER
 from leadlink.engine.columns import BLANKS, columns_of
 from leadlink.engine.mappings import record_of
 from leadlink.engine.packing import sound_ref
@@ -36,7 +37,8 @@ _PARTS: Final = (
 )
 _NOBODY: Final = names.Name((), ())
 _Columns = tuple[str, ...]
-_Plan = tuple[tuple[_Columns, ...], _Columns, _Columns, _Columns, _Columns]
+_Fields = tuple[tuple[str, str], ...]
+_Plan = tuple[tuple[_Columns, ...], _Columns, _Columns, _Fields, _Columns, bool]
 
 
 @final
@@ -80,13 +82,15 @@ class ProfileReader:
 
     def _plan(self, keys: tuple[str, ...]) -> _Plan:
         columns = columns_of(keys, self._fields)
-        parts = columns.parts
+        local = columns.addresses[0] if columns.addresses else {}
+        parts = {**columns.parts, **local}
         plan = (
             tuple(parts.get(part, ()) for part in _PARTS),
             parts.get("email", ()),
             parts.get("phone", ()),
             columns.custom,
             parts.get("birth year", ()),
+            len(columns.addresses) > 1 or bool(columns.kinds) or EITHER in parts,
         )
         if len(self._plans) < _LONGEST:
             self._plans[keys] = plan
@@ -96,7 +100,9 @@ class ProfileReader:
         """Read a row of plain texts; None leaves it to the record."""
         keys = tuple(given)
         plan = self._plans.get(keys) or self._plan(keys)
-        parts, email_columns, phone_columns, custom_columns, year_columns = plan
+        parts, email_columns, phone_columns, fields, year_columns, is_rich = plan
+        if is_rich:
+            return None
         try:
             text = "".join(given.values())  # type: ignore[arg-type]  # others raise
         except TypeError:
@@ -109,9 +115,13 @@ class ProfileReader:
         website, number, line, second_line, city, postcode, country = texts[8:]
         if not id_ or _first(row, year_columns):
             return None
-        births, ids, extras = self._custom(row, custom_columns)
+        births, ids, extras = self._custom(row, fields)
         given_name = _joined(first, middle)
         family = _joined(last, suffix)
+        if not (written_company or given_name or family) and (
+            full and companies.has_legal_form(full)
+        ):
+            written_company, full = full, ""
         company = companies.company_of(written_company) if written_company else None
         is_company = bool(written_company) and not (given_name or family or full)
         name = _NOBODY
@@ -142,9 +152,13 @@ class ProfileReader:
         )
 
     def _custom(
-        self, row: Mapping[str, str], columns: tuple[str, ...]
+        self, row: Mapping[str, str], fields: _Fields
     ) -> tuple[tuple[str, ...], tuple[str, ...], Extras]:
-        found = {column: text for column in columns if (text := _first(row, (column,)))}
+        found: dict[str, str] = {}
+        for column, field in fields:
+            text = _first(row, (column,))
+            if text:
+                found.setdefault(field, text)
         return custom_of(to_custom(found), self._fields) if found else ((), (), ())
 
     def _emails(self, values: Iterable[str]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Dates of birth: one compared form for every way of writing them."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
@@ -11,26 +11,38 @@ _NUMBERS = re.compile(r"\d+")
 _WRITTEN = re.compile(r"[a-z]{3,}")
 _TIME = re.compile(r"(?<=\d)[t ]+\d{1,2}:\d\d.*$")
 _MONTHS: Final = (
-    ("jan", "ene", "gen"),
-    ("feb", "fev", "fea"),
+    ("jan", "ene", "gen", "yan", "sty", "oca"),
+    ("feb", "fev", "fea", "lut"),
     ("mar", "maa", "mrz"),
-    ("apr", "abr", "avr"),
-    ("may", "mai", "mag", "mei"),
-    ("jun", "giu", "jui"),
-    ("jul", "lug"),
-    ("aug", "ago", "aou"),
-    ("sep", "set"),
-    ("oct", "okt", "ott", "out"),
-    ("nov",),
-    ("dec", "dez", "dic", "des"),
+    ("apr", "abr", "avr", "kwi", "nis"),
+    ("may", "mai", "mag", "mei", "maj"),
+    ("jun", "giu", "juin", "iyun", "cze", "haz"),
+    ("jul", "lug", "juil", "iyul", "lip", "tem"),
+    ("aug", "ago", "aou", "avg", "sie", "agu"),
+    ("sep", "set", "sen", "wrz", "eyl"),
+    ("oct", "okt", "ott", "out", "paz", "eki"),
+    ("nov", "noy", "noi", "lis", "kas"),
+    ("dec", "dez", "dic", "des", "dek", "gru"),
 )
 _MONTH_OF = {head: number for number, heads in enumerate(_MONTHS, 1) for head in heads}
-_COMPACT = 8
+_HEADS: Final = (4, 3)
+_SIGNS = re.compile("[年月日년월일]")
+_DAY_NOUGHT: Final = date(1899, 12, 30)
+"""From which spreadsheets count days."""
+
+_SERIAL = 5
+_FIRST_SERIAL, _LAST_SERIAL = 10_000, 49_999
+_SHORT, _COMPACT = 6, 8
 _PARTS = 3
 _YEAR = 4
-_FIRST_YEAR = 1850
+_FIRST_YEAR = 1500
 _LAST_YEAR = 2100
 _MONTHS_A_YEAR = 12
+_DAYS_A_MONTH = 31
+_CENTURY = 100
+_YOUNG = 29
+"""Years of two digits up to this one may be of either century."""
+
 JUNK: Final = frozenset(
     (
         "18991230",
@@ -48,40 +60,68 @@ JUNK: Final = frozenset(
 def births_of(value: object) -> tuple[str, ...]:
     """Read a date of birth as eight digits, ``19710624``, or a year as four.
 
-    ISO dates, ``YYYYMMDD``, days before months and months before days are read, and
-    months in words. Where ``05/06/1971`` may be both, both are given. What is no date,
-    and what stands where nobody knows, as ``1900-01-01``, gives none.
+    ISO dates, ``YYYYMMDD``, days before months and months before days are read, months
+    in words, years of two digits, and the numbers by which spreadsheets count days.
+    Where ``05/06/1971`` may be both, both are given. Of ``1971-00-00`` the year is
+    known. What is no date, and what stands where nobody knows, as ``1900-01-01``, gives
+    none.
     """
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
         return _sound([(value.year, value.month, value.day)])
-    return _read(_TIME.sub("", latin(str(value)).strip()))
+    text = _SIGNS.sub("-", str(value))
+    return _read(_TIME.sub("", latin(text).strip()))
 
 
 def _read(text: str) -> tuple[str, ...]:
     numbers = _NUMBERS.findall(text)
-    word = _WRITTEN.search(text)
-    if word is not None:
-        return _with_month(numbers, _MONTH_OF.get(word.group()[:3], 0))
+    words = _WRITTEN.findall(text)
+    if words:
+        return _with_month(numbers, next(filter(None, map(_month, words)), 0))
     match numbers:
-        case [only] if len(only) == _COMPACT:
+        case [only]:
             return _compact(only)
-        case [year] | [year, _] if _is_year(year):
+        case [year, _] if _is_year(year):
             return (year,)
-        case [first, second, third]:
+        case [first, second, third] if max(map(len, numbers)) <= _YEAR:
             return _in_parts(first, second, third)
         case _:
             return ()
 
 
+def _month(word: str) -> int:
+    heads = (word[:length] for length in _HEADS)
+    return next((_MONTH_OF[head] for head in heads if head in _MONTH_OF), 0)
+
+
 def _in_parts(first: str, second: str, third: str) -> tuple[str, ...]:
     one, two, three = int(first), int(second), int(third)
     if len(first) == _YEAR:
+        if _is_year(first) and not (two and three):
+            return (first,)
         return _sound([(one, two, three)])
     if len(third) == _YEAR:
         return _sound([(three, two, one), (three, one, two)])
-    return ()
+    if max(map(len, (first, second, third))) == _YEAR:
+        return ()
+    if _DAYS_A_MONTH < one < _CENTURY:
+        return _sound([(year, two, three) for year in _years(one)])
+    return _sound(
+        [
+            (year, month, day)
+            for month, day in ((two, one), (one, two))
+            for year in _years(three)
+        ]
+    )
+
+
+def _years(short: int) -> tuple[int, ...]:
+    """Give the years that two digits may stand for."""
+    if short >= _CENTURY:
+        return ()
+    late = (2000 + short,) if short <= _YOUNG else ()
+    return (*late, 1900 + short)
 
 
 def _with_month(numbers: list[str], month: int) -> tuple[str, ...]:
@@ -89,12 +129,27 @@ def _with_month(numbers: list[str], month: int) -> tuple[str, ...]:
         return ()
     years = [int(number) for number in numbers if len(number) == _YEAR]
     days = [int(number) for number in numbers if len(number) < _YEAR]
+    if not years:
+        years, days = list(_years(days[1])), days[:1]
     return _sound([(year, month, day) for year in years for day in days])
 
 
 def _compact(digits: str) -> tuple[str, ...]:
-    """Read eight digits: the year first, or else last."""
-    found = _sound([(int(digits[:4]), int(digits[4:6]), int(digits[6:]))])
+    """Read a date without marks: a year, or its parts, the year first or else last."""
+    if _is_year(digits):
+        return (digits,)
+    if len(digits) == _SERIAL and _FIRST_SERIAL <= int(digits) <= _LAST_SERIAL:
+        day = _DAY_NOUGHT + timedelta(days=int(digits))
+        return _sound([(day.year, day.month, day.day)])
+    if len(digits) == _SHORT:
+        one, two, three = (int(digits[at : at + 2]) for at in (0, 2, 4))
+        readings = ((one, two, three), (three, two, one), (three, one, two))
+        return _sound(
+            [(y, month, day) for short, month, day in readings for y in _years(short)]
+        )
+    if len(digits) != _COMPACT:
+        return ()
+    found = _in_parts(digits[:4], digits[4:6], digits[6:])
     if found or digits in JUNK:
         return found
     one, two, year = int(digits[:2]), int(digits[2:4]), int(digits[4:])

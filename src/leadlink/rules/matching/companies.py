@@ -25,6 +25,13 @@ _FORMS = listed(
     " osakeyhtio societe anonyme sociedade akciova spolecnost responsabilite"
     " limitee"
 )
+_SURE_FORMS = listed(
+    "llc llp ltd limited inc incorporated corp corporation plc gmbh mbh ggmbh kgaa ohg"
+    " eurl sarl sasu srl srls sprl bvba vzw aps oyj sro doo kft zrt nyrt ltda eireli"
+    " pty pvt bhd berhad jsc pjsc ojsc cjsc fzco fzllc wll gbr"
+)
+"""Last words that no person has."""
+
 _LEADING = listed("the pt ooo tov oao zao pao ao ip fop die der das")
 _JOINING = listed("and und et y e i ve och og & plus")
 _SHORT = {
@@ -118,3 +125,11 @@ def company_of(text: str) -> CompanyName | None:
     if not core:
         core = found
     return CompanyName(tuple(core), "".join(core)) if core else None
+
+
+def has_legal_form(text: str) -> bool:
+    """Tell whether a name is surely a company's by its legal form."""
+    if not text.isascii() and any(form in text for form in _FORMS_IN_OTHER_SCRIPTS):
+        return True
+    _, _, last = text.rpartition(" ")
+    return last.lower().strip(".,") in _SURE_FORMS and last != text
