@@ -6,7 +6,6 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, final
 
-from leadlink.engine.columns import Columns, columns_of
 from leadlink.engine.reading import ProfileReader
 from leadlink.model.clusters import Cluster
 from leadlink.model.ids import Ref
@@ -136,21 +135,13 @@ class MatchEngine:
         self._scorer = None
         self._roster.remove(ref)
 
-    def columns_of(self, row: Iterable[str]) -> Columns:
-        """Tell what each column of a row is read as, and which are ignored.
-
-        Args:
-            row: A mapping as it would be added, or the names of its columns alone.
-        """
-        return columns_of(tuple(row), self.model.fields)
-
     def search(self, probe: Given, limit: int = 10) -> tuple[Match, ...]:
         """Find the records that *probe* may be the same as, best first.
 
         Raises:
             InvalidValueError: A mapping makes no record.
         """
-        return self._found([self._reader.read(probe)])[0][:limit]
+        return self._found([self._reader.read(probe)], limit)[0]
 
     def link(
         self,
@@ -212,11 +203,12 @@ class MatchEngine:
             strong=self.policy.strong,
         )
 
-    def _found(self, profiles: list[Profile]) -> list[tuple[Match, ...]]:
-        from leadlink.engine.proposing import Probes  # noqa: PLC0415 - numpy
+    def _found(
+        self, profiles: list[Profile], limit: int | None = None
+    ) -> list[tuple[Match, ...]]:
+        from leadlink.engine.probing import Probes  # noqa: PLC0415 - numpy
 
-        scorer = self._ready()
-        return scorer.matches(Probes(profiles))
+        return self._ready().matches(Probes(profiles), limit)
 
     def _ready(self) -> "Scorer":
         if self._scorer is None:

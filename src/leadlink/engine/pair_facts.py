@@ -5,7 +5,7 @@ flags count. All that is asked of a pair is asked at once, for a lookup has few 
 and then each call of numpy takes as long as its work.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeAlias, final
 
 import attrs
@@ -23,7 +23,6 @@ from leadlink.engine.signature import (
     MORE_IDS,
     MORE_PHONES,
     ORGANISATION,
-    SLIPS,
     WIDTH,
     Column,
     Signatures,
@@ -32,13 +31,14 @@ from leadlink.engine.signature import (
 Codes: TypeAlias = NDArray[np.uint16]
 """One row a feature, one column a pair."""
 
+Places: TypeAlias = NDArray[np.intp]
+
 _BLANK: Final = WIDTH
 """In place of a column: agrees with one of the other side that is blank."""
 
-_NEVER: Final = np.uint32(0xFFFFFFFF)
-"""Stands for a blank on the left, so that it agrees with nothing."""
+_ANY: Final = WIDTH + 1
+"""In place of a column: has all bits."""
 
-_ONE: Final = np.uint32(1)
 _ALL: Final = 0xFFFFFFFF
 _Ways = tuple[tuple[int, int], ...]
 
@@ -53,14 +53,12 @@ class Fact:
         equal: A column of the left and one of the right, filled and equal.
         common: A column and those of its bits that both may have.
         either: Flags that either may have.
-        near: Columns of letters that two slips may explain.
     """
 
     name: str
     equal: _Ways = ()
     common: _Ways = ()
     either: int = 0
-    near: tuple[int, ...] = ()
 
 
 def _same(*columns: Column) -> _Ways:
@@ -142,11 +140,10 @@ FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
         _missing("missing", Column.EMAIL),
     ),
     "address": (
-        Fact("number", _same(Column.NUMBER)),
+        Fact("building", _same(Column.BUILDING)),
         Fact("street", _same(Column.STREET)),
-        Fact("near_street", near=(Column.STREET_LETTERS,)),
         Fact("postcode", _same(Column.POSTCODE)),
-        Fact("near_city", near=(Column.CITY_LETTERS,)),
+        Fact("city", _same(Column.CITY)),
         _missing("no_street", Column.STREET),
         _missing("no_postcode", Column.POSTCODE),
         _missing("no_city", Column.CITY),
@@ -181,20 +178,20 @@ class Layout:
             for bit, fact in enumerate(facts)
         ]
         equal = [(*way, *at) for *at, fact in bits for way in fact.equal]
-        common = [(*way, *at) for *at, fact in bits for way in fact.common]
-        either = [(fact.either, *at) for *at, fact in bits if fact.either]
-        near = [(column, *at) for *at, fact in bits for column in fact.near]
-        self._lefts, self._rights = np.array([way[:2] for way in equal]).T.copy()
-        self._bits = np.array([way[0] for way in common])
-        self._masks = _upright([way[1] for way in common])
-        self._flags = _upright([way[0] for way in either])
-        self._letters = np.array([way[0] for way in near])
-        ways = [way[-2:] for way in (*equal, *common, *either, *near)]
+        common = [
+            (*way, *at)
+            for *at, fact in bits
+            for way in (*_common(fact.common), *_either(fact.either))
+        ]
+        self._equal = _columns_of(equal)
+        self._common = _columns_of(common)
+        self._masks = np.array([way[2] for way in common], np.uint32)[:, None]
+        ways = [way[-2:] for way in (*equal, *common)]
         order = sorted(range(len(ways)), key=ways.__getitem__)
         self._order = np.array(order)
         self._weights = np.array([[ways[at][1]] for at in order], np.uint16)
         places = np.array([ways[at][0] for at in order])
-        self._starts = np.searchsorted(places, np.arange(len(features)))
+        self._starts = places.searchsorted(np.arange(len(features)))
 
     def codes(self, left: Signatures, right: Signatures) -> Codes:
         """Give the number of each feature for each pair.
@@ -203,27 +200,42 @@ class Layout:
             left: The signatures of the pairs, or of the one that all have.
             right: Those of the others.
         """
-        mine, theirs = _columns(left, 0), _columns(right, _NEVER)
+        # A blank on the left stands as a number that no hash on the right is.
+        mine, theirs = _columns(left, 0), _columns(right, _ALL)
         mine[:HASHED] -= mine[:HASHED] == 0
-        equal = mine[self._lefts] == theirs[self._rights]
-        common = mine[self._bits] & theirs[self._bits] & self._masks
-        either = (mine[Column.FLAGS] | theirs[Column.FLAGS]) & self._flags
-        unlike = mine[self._letters] ^ theirs[self._letters]
-        for _ in range(SLIPS):
-            unlike &= unlike - _ONE
-        ways = np.concatenate((equal, common != 0, either != 0, unlike == 0))
-        weighed = ways[self._order] * self._weights
-        codes: Codes = np.bitwise_or.reduceat(weighed, self._starts, axis=0)
+        ours, others = self._equal
+        equal = mine.take(ours, axis=0) == theirs.take(others, axis=0)
+        ours, others = self._common
+        common = mine.take(ours, axis=0) & theirs.take(others, axis=0)
+        common &= self._masks
+        ways = np.concatenate((equal, common != 0)).take(self._order, axis=0)
+        codes: Codes = np.bitwise_or.reduceat(
+            ways * self._weights, self._starts, axis=0
+        )
         return codes
 
 
-def _columns(rows: Signatures, blank: np.uint32 | int) -> Signatures:
-    """Turn signatures, with what agrees with a blank as one more column."""
-    columns = np.empty((WIDTH + 1, len(rows)), np.uint32)
+def _columns(rows: Signatures, blank: int) -> Signatures:
+    """Turn signatures, with what may stand in place of a column beside them."""
+    columns = np.empty((WIDTH + 2, len(rows)), np.uint32)
     columns[:WIDTH] = rows.T
     columns[_BLANK] = blank
+    columns[_ANY] = _ALL
     return columns
 
 
-def _upright(values: Sequence[int]) -> Signatures:
-    return np.array(values, np.uint32)[:, None]
+def _columns_of(ways: Sequence[tuple[int, ...]]) -> tuple[Places, Places]:
+    """Give the columns of the left and of the right."""
+    left, right = np.array([way[:2] for way in ways]).T.copy()
+    return left, right
+
+
+def _common(ways: _Ways) -> Iterator[tuple[int, int, int]]:
+    for column, mask in ways:
+        yield column, column, mask
+
+
+def _either(flags: int) -> Iterator[tuple[int, int, int]]:
+    if flags:
+        yield Column.FLAGS, _ANY, flags
+        yield _ANY, Column.FLAGS, flags

@@ -9,14 +9,8 @@ import attrs
 import numpy as np
 
 from leadlink.engine.clusters import components
-from leadlink.engine.proposing import (
-    Pairs,
-    Probes,
-    Proposed,
-    propose,
-    propose_all,
-    rows_of,
-)
+from leadlink.engine.probing import Probes, Proposed, propose
+from leadlink.engine.proposing import Pairs, propose_all, rows_of
 from leadlink.engine.roster import Roster
 from leadlink.engine.screening import PairScreen
 from leadlink.engine.sharing import RosterSharers, sharers_among
@@ -77,24 +71,28 @@ class Scorer:
             reads_all=any(callable(one.reads) for one in model.own),
         )
 
-    def matches(self, probes: Probes) -> list[tuple[Match, ...]]:
-        """Find for each profile who it may be, most probable first."""
+    def matches(
+        self, probes: Probes, limit: int | None = None
+    ) -> list[tuple[Match, ...]]:
+        """Find for each profile who it may be, most probable first.
+
+        Args:
+            probes: The profiles.
+            limit: How many of each are explained and given; None is all.
+        """
         found = propose(self._roster, self._screen, probes)
-        numbers = np.arange(len(probes.profiles) + 1)
-        bounds = np.searchsorted(found.owners, numbers).tolist()
         return [
-            self._about(probes, number, found, slice(*bounds[number : number + 2]))
+            tuple(map(self.explained, self._about(probes, number, found)[:limit]))
             for number in range(len(probes.profiles))
         ]
 
-    def _about(
-        self, probes: Probes, number: int, proposed: Proposed, part: slice
-    ) -> tuple[Match, ...]:
+    def _about(self, probes: Probes, number: int, proposed: Proposed) -> list[Scored]:
+        """Give the pairs of a probe that are shown, best first."""
         probe = probes.profiles[number]
-        found = map(self._roster.profile, proposed.rows[part].tolist())
+        found = map(self._roster.profile, proposed.rows[number])
         others = [other for other in found if other.ref != probe.ref]
         if not others:
-            return ()
+            return []
         # Who is in the roster as it is asked about is counted there already.
         is_known = proposed.known[number] and self._roster.find(probe.ref) == probe
         sharers = RosterSharers(
@@ -103,13 +101,18 @@ class Scorer:
             proposed.spans,
             None if is_known else probe,
         )
-        matches = [
-            self.explained(scored)
+        shown = [
+            scored
             for other in others
             for scored in self._compared(probe, other, sharers)
         ]
-        matches.sort(key=lambda match: (-match.same, match.right))
-        return tuple(matches)
+        shown.sort(key=lambda one: (-self._same(one), _order(one.right.ref)))
+        return shown
+
+    def _same(self, scored: Scored) -> float:
+        """Give the probability that both are one."""
+        table = self._model.table_for(scored.left, scored.right)
+        return scored.chances[0] if table.has_same else 0.0
 
     def all(self) -> Iterator[tuple[Scored, float]]:
         """Compare the roster with itself, each pair once, with the share done.
@@ -170,7 +173,7 @@ class Scorer:
         chances = scored.chances
         best = max(range(len(chances)), key=lambda place: (chances[place], -place))
         relations = (*table.relations, Relation.UNRELATED)
-        return (chances[0] if table.has_same else 0.0), relations[best]
+        return self._same(scored), relations[best]
 
 
 def _ordered(pairs: Pairs) -> Pairs:
