@@ -6,6 +6,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, final
 
+from leadlink.engine.columns import Columns, columns_of
 from leadlink.engine.reading import ProfileReader
 from leadlink.model.clusters import Cluster
 from leadlink.model.ids import Ref
@@ -134,6 +135,14 @@ class MatchEngine:
         """Forget a record; one that is not there is no error."""
         self._scorer = None
         self._roster.remove(ref)
+
+    def columns_of(self, row: Iterable[str]) -> Columns:
+        """Tell what each column of a row is read as, and which are ignored.
+
+        Args:
+            row: A mapping as it would be added, or the names of its columns alone.
+        """
+        return columns_of(tuple(row), self.model.fields)
 
     def search(self, probe: Given, limit: int = 10) -> tuple[Match, ...]:
         """Find the records that *probe* may be the same as, best first.
