@@ -23,6 +23,7 @@ from leadlink.engine.signature import (
     MORE_IDS,
     MORE_PHONES,
     ORGANISATION,
+    SLIPS,
     WIDTH,
     Column,
     Signatures,
@@ -39,6 +40,7 @@ _BLANK: Final = WIDTH
 _ANY: Final = WIDTH + 1
 """In place of a column: has all bits."""
 
+_ONE: Final = np.uint32(1)
 _ALL: Final = 0xFFFFFFFF
 _Ways = tuple[tuple[int, int], ...]
 
@@ -53,12 +55,14 @@ class Fact:
         equal: A column of the left and one of the right, filled and equal.
         common: A column and those of its bits that both may have.
         either: Flags that either may have.
+        near: Columns of letters that two slips may explain.
     """
 
     name: str
     equal: _Ways = ()
     common: _Ways = ()
     either: int = 0
+    near: tuple[int, ...] = ()
 
 
 def _same(*columns: Column) -> _Ways:
@@ -140,10 +144,11 @@ FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
         _missing("missing", Column.EMAIL),
     ),
     "address": (
-        Fact("building", _same(Column.BUILDING)),
+        Fact("number", _same(Column.NUMBER)),
         Fact("street", _same(Column.STREET)),
+        Fact("near_street", near=(Column.STREET_LETTERS,)),
         Fact("postcode", _same(Column.POSTCODE)),
-        Fact("city", _same(Column.CITY)),
+        Fact("near_city", near=(Column.CITY_LETTERS,)),
         _missing("no_street", Column.STREET),
         _missing("no_postcode", Column.POSTCODE),
         _missing("no_city", Column.CITY),
@@ -186,7 +191,9 @@ class Layout:
         self._equal = _columns_of(equal)
         self._common = _columns_of(common)
         self._masks = np.array([way[2] for way in common], np.uint32)[:, None]
-        ways = [way[-2:] for way in (*equal, *common)]
+        near = [(column, *at) for *at, fact in bits for column in fact.near]
+        self._letters = np.array([way[0] for way in near])
+        ways = [way[-2:] for way in (*equal, *common, *near)]
         order = sorted(range(len(ways)), key=ways.__getitem__)
         self._order = np.array(order)
         self._weights = np.array([[ways[at][1]] for at in order], np.uint16)
@@ -208,7 +215,11 @@ class Layout:
         ours, others = self._common
         common = mine.take(ours, axis=0) & theirs.take(others, axis=0)
         common &= self._masks
-        ways = np.concatenate((equal, common != 0)).take(self._order, axis=0)
+        unlike = mine.take(self._letters, axis=0) ^ theirs.take(self._letters, axis=0)
+        for _ in range(SLIPS):
+            unlike &= unlike - _ONE
+        ways = np.concatenate((equal, common != 0, unlike == 0))
+        ways = ways.take(self._order, axis=0)
         codes: Codes = np.bitwise_or.reduceat(
             ways * self._weights, self._starts, axis=0
         )

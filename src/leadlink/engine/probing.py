@@ -150,7 +150,7 @@ def _passing(
         (pairs >> _HALF).astype(np.uint32),
         roster.signatures,
         rows,
-        bearers[:, 0],
+        bearers,
     )
     return pairs[passed]
 

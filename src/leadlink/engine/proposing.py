@@ -1,6 +1,6 @@
 """Proposing pairs: who shares a key that few enough have, and passes the screen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -18,7 +18,9 @@ Pairs: TypeAlias = NDArray[np.uint64]
 PAIRS_A_BLOCK: Final = 1 << 17
 _HALF: Final = np.uint64(32)
 _LOW: Final = np.uint64(0xFFFFFFFF)
-NAMES: Final = (ord("n"),)
+NAMES: Final = ord("n"), ord("f")
+"""Types of keys by which namesakes are counted, and who has a surname."""
+
 _REF: Final = ord("@")
 MOST: Final = 1 << 40
 """More than any key has holders."""
@@ -56,7 +58,8 @@ def propose_all(roster: Roster, screen: PairScreen) -> Iterator[tuple[Pairs, flo
     starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
     sizes = np.diff(np.append(starts, len(keys)))
     kinds = types_of(keys[starts])
-    namesakes = _namesakes(roster, rows, starts, sizes, kinds)
+    held = _holders(rows, starts, sizes, kinds)
+    bearers = _bearers(len(roster.alive), held)
     wanted = (sizes > 1) & (sizes <= CAPS_OF[kinds])
     starts, sizes = starts[wanted], sizes[wanted]
     made = np.cumsum(sizes * (sizes - 1) // 2)
@@ -68,26 +71,37 @@ def propose_all(roster: Roster, screen: PairScreen) -> Iterator[tuple[Pairs, flo
         end = max(end, begin + 1)
         left, right = _among(rows, starts[begin:end], sizes[begin:end])
         passed = screen.passing(
-            roster.signatures, left, roster.signatures, right, namesakes
+            roster.signatures, left, roster.signatures, right, bearers
         )
         pairs = (left[passed].astype(np.uint64) << _HALF) | right[passed]
         yield np.unique(pairs), int(made[end - 1]) / total
         begin = end
 
 
-def _namesakes(
-    roster: Roster, rows: Rows, starts: Counts, sizes: Counts, kinds: Counts
-) -> Counts:
-    """Count for each row the records of its name."""
-    named = kinds == NAMES[0]
-    found = np.full(len(roster.alive), MOST, np.int64)
-    if named.any():
-        # All names stand together, for the type is the first byte of a key.
-        first = int(starts[named][0])
-        spread = np.repeat(sizes[named], sizes[named])
-        np.minimum.at(found, rows[first : first + len(spread)], spread)
+def _bearers(count: int, held: Iterable[tuple[Counts | Rows, Counts]]) -> Counts:
+    """Count the records that have the rarest name of each owner, and surname.
+
+    Args:
+        count: How many owners there are.
+        held: For each of those types of keys whose they are, and how many have them.
+    """
+    found = np.full((count, len(NAMES)), MOST, np.int64)
+    for place, (owners, sizes) in enumerate(held):
+        np.minimum.at(found[:, place], owners, sizes)
     found[found == MOST] = 0
     return found
+
+
+def _holders(
+    rows: Rows, starts: Counts, sizes: Counts, kinds: Counts
+) -> Iterator[tuple[Rows, Counts]]:
+    """Give for keys of names and of surnames the rows, and how many have the key."""
+    for kind in NAMES:
+        # All of a type stand together, for it is the first byte of a key.
+        first, end = np.searchsorted(kinds, (kind, kind + 1))
+        spread = np.repeat(sizes[first:end], sizes[first:end])
+        at = int(starts[first]) if len(spread) else 0
+        yield rows[at : at + len(spread)], spread
 
 
 def _among(rows: Rows, starts: Counts, sizes: Counts) -> tuple[Rows, Rows]:

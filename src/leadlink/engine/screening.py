@@ -20,6 +20,7 @@ from leadlink.engine.pair_tables import (
     classes,
     is_namesake,
     is_other,
+    is_surnamed,
     name_bits,
     name_places,
     names,
@@ -44,7 +45,10 @@ _CONTACTS: Final = slice(_FEATURES.index("phone"), _NUMBERS + 1)
 """Features with a lowest bit that says that a contact agrees."""
 
 _FAMILY: Final = 1 << len(FACTS["given"])
-_CHANCE, _NAMESAKES, _FIRST = 0, 1, 2
+_SHARED: Final = 1 << [fact.name for fact in FACTS["family"]].index("part")
+"""Says that a word of the surnames is the same: a key that both have."""
+
+_CHANCE, _NAMESAKES, _SURNAMES, _FIRST = range(4)
 """Rows of what is looked up: whether a contact agrees, who has the name, features."""
 
 
@@ -71,7 +75,7 @@ class PairScreen:
         left: Rows,
         rights: Signatures,
         right: Rows,
-        namesakes: Counts,
+        bearers: Counts,
     ) -> Truths:
         """Tell for each pair whether it could be shown.
 
@@ -80,7 +84,8 @@ class PairScreen:
             left: The rows of the pairs.
             rights: Signatures by row.
             right: The other rows of the pairs.
-            namesakes: By row of *lefts*, how many records have its name.
+            bearers: By row of *lefts*, how many records have its name, and how many
+                its surname.
         """
         passed = np.empty(len(right), dtype=np.bool_)
         is_one = len(lefts) == 1
@@ -88,7 +93,7 @@ class PairScreen:
             part = slice(at, at + _AT_ONCE)
             one = slice(None) if is_one else left[part]
             passed[part] = self._tables.passing(
-                lefts[one], rights.take(right[part], axis=0), namesakes[one]
+                lefts[one], rights.take(right[part], axis=0), bearers[one]
             )
         return passed
 
@@ -103,7 +108,8 @@ class _Tables:
         screens = {_PEOPLE: people, _ORGANISATIONS: organisations}
         self._names = _array([name_bits(name, screens) for name in names()])
         self._places = name_places()
-        self._steps = np.array([least for least, _ in people.namesakes])
+        self._namesakes = np.array([least for least, _ in people.namesakes])
+        self._surnames = np.array([least for least, _ in people.surnames])
         parts = _parts(people, reads_all=reads_all, is_other=False)
         starts = [*accumulate(map(len, parts), initial=0)]
         self._starts = np.array(starts[:-1])[:, None]
@@ -120,8 +126,9 @@ class _Tables:
             [starts[-1] * (name.kind + is_other(name)) for name in names()]
         )
         self._is_namesake = np.array([int(is_namesake(name)) for name in names()])
+        self._is_surnamed = np.array([int(is_surnamed(name)) for name in names()])
 
-    def passing(self, left: Signatures, right: Signatures, namesakes: Counts) -> Truths:
+    def passing(self, left: Signatures, right: Signatures, bearers: Counts) -> Truths:
         codes = _codes(left, right)
         given, family, order = codes[:_NAMES]
         name = self._places.take(given) + self._places.take(family + _FAMILY)
@@ -129,8 +136,11 @@ class _Tables:
         places = np.empty((len(codes) - _NAMES + _FIRST, len(right)), np.intp)
         np.bitwise_or.reduce(codes[_CONTACTS], out=places[_CHANCE])
         places[_CHANCE] &= 1
-        steps = self._steps.searchsorted(namesakes, side="right")
-        np.multiply(self._is_namesake.take(name), steps, out=places[_NAMESAKES])
+        named = self._namesakes.searchsorted(bearers[:, 0], side="right")
+        np.multiply(self._is_namesake.take(name), named, out=places[_NAMESAKES])
+        surnamed = self._surnames.searchsorted(bearers[:, 1], side="right")
+        np.multiply(self._is_surnamed.take(name), surnamed, out=places[_SURNAMES])
+        places[_SURNAMES] *= (family & _SHARED) != 0
         places[_FIRST:] = codes[_NAMES:]
         places += self._starts[: len(places)]
         places += self._offsets.take(name)
@@ -156,6 +166,7 @@ def _parts(screen: Screen, *, reads_all: bool, is_other: bool) -> list[list[Bits
     parts = [
         [screen.roster, nothing],
         [nothing, *(bits for _, bits in screen.namesakes)],
+        [nothing, *(bits for _, bits in screen.surnames)],
     ]
     for feature in _FEATURES[_NAMES:]:
         if feature in RULES:
