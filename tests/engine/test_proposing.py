@@ -149,3 +149,16 @@ class TestCounts:
         left = {"name": "Ann Rossi", "address": "1 Maple Street", "city": "Reno"}
         right = {"name": "Bob Rossi", "address": street, "city": city}
         assert found(left, right) == expected
+
+    @pytest.mark.parametrize(
+        ("left", "right"),
+        [
+            ("Michelle Johnson", {"first name": "Johnson", "last name": "Shelly"}),
+            ("Nicole Davies", {"first name": "Davis", "last name": "Nicole"}),
+            ("J. Smithers", {"first name": "Smithers", "last name": "John"}),
+        ],
+    )
+    def test_crossed_names(self, left: str, right: dict[str, str]) -> None:
+        """A nickname, a slip or an initial in the wrong field hides nobody."""
+        known = {"phone": "4155550100"}
+        assert found({"name": left} | known, right | known) == ["1-2"]

@@ -16,14 +16,15 @@ from leadlink.engine.signature import (
     EXTRAS,
     FAMILY_INITIAL,
     GIVEN_INITIAL,
+    GIVEN_LAST,
     HASHED,
     IN_SIGNS,
+    LONG,
     MORE_BIRTHS,
     MORE_EMAILS,
     MORE_IDS,
     MORE_PHONES,
     ORGANISATION,
-    SLIPS,
     WIDTH,
     Column,
     Signatures,
@@ -41,6 +42,11 @@ _ANY: Final = WIDTH + 1
 """In place of a column: has all bits."""
 
 _ONE: Final = np.uint32(1)
+_LONG: Final = np.uint32(LONG)
+_SHORT: Final = np.uint32(LONG - 1)
+_BITS: Final = 2
+"""How many bits of its letters a slip may change."""
+
 _ALL: Final = 0xFFFFFFFF
 _Ways = tuple[tuple[int, int], ...]
 
@@ -55,14 +61,18 @@ class Fact:
         equal: A column of the left and one of the right, filled and equal.
         common: A column and those of its bits that both may have.
         either: Flags that either may have.
-        near: Columns of letters that two slips may explain.
+        mine: Flags that the left may have.
+        theirs: Flags that the right may have.
+        near: Letters of the left and of the right that differ by slips at most.
     """
 
     name: str
     equal: _Ways = ()
     common: _Ways = ()
     either: int = 0
-    near: tuple[int, ...] = ()
+    mine: int = 0
+    theirs: int = 0
+    near: _Ways = ()
 
 
 def _same(*columns: Column) -> _Ways:
@@ -105,6 +115,18 @@ FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
     "order": (
         Fact("crossed", ((Column.GIVEN, Column.FIRST_FAMILY),)),
         Fact("back", ((Column.FIRST_FAMILY, Column.GIVEN),)),
+        Fact(
+            "nearly_crossed",
+            either=GIVEN_INITIAL | FAMILY_INITIAL,
+            theirs=GIVEN_LAST,
+            near=((Column.GIVEN_LETTERS, Column.FAMILY_LETTERS),),
+        ),
+        Fact(
+            "nearly_back",
+            either=GIVEN_INITIAL | FAMILY_INITIAL,
+            mine=GIVEN_LAST,
+            near=((Column.FAMILY_LETTERS, Column.GIVEN_LETTERS),),
+        ),
         Fact("joined", _same(Column.JOINED)),
         Fact("in_signs", either=IN_SIGNS),
         Fact("both_in_signs", common=((Column.FLAGS, IN_SIGNS),)),
@@ -136,6 +158,8 @@ FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
         Fact("same", _any(Column.EMAIL, Column.SECOND_EMAIL), either=MORE_EMAILS),
         Fact("user", _any(Column.USER, Column.SECOND_USER)),
         Fact("near", _same(Column.USER_HEAD, Column.USER_TAIL)),
+        Fact("at_one", _same(Column.MAIL)),
+        Fact("at_alike", near=_same(Column.MAIL_LETTERS)),
         Fact("domain", _any(Column.DOMAIN, Column.SECOND_DOMAIN)),
         Fact("free", ((Column.DOMAIN, _BLANK),)),
         Fact("other_free", ((_BLANK, Column.DOMAIN),)),
@@ -146,9 +170,9 @@ FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
     "address": (
         Fact("number", _same(Column.NUMBER)),
         Fact("street", _same(Column.STREET)),
-        Fact("near_street", near=(Column.STREET_LETTERS,)),
+        Fact("near_street", near=_same(Column.STREET_LETTERS)),
         Fact("postcode", _same(Column.POSTCODE)),
-        Fact("near_city", near=(Column.CITY_LETTERS,)),
+        Fact("near_city", near=_same(Column.CITY_LETTERS)),
         _missing("no_street", Column.STREET),
         _missing("no_postcode", Column.POSTCODE),
         _missing("no_city", Column.CITY),
@@ -186,13 +210,13 @@ class Layout:
         common = [
             (*way, *at)
             for *at, fact in bits
-            for way in (*_common(fact.common), *_either(fact.either))
+            for way in (*_common(fact.common), *_flags(fact))
         ]
         self._equal = _columns_of(equal)
         self._common = _columns_of(common)
         self._masks = np.array([way[2] for way in common], np.uint32)[:, None]
-        near = [(column, *at) for *at, fact in bits for column in fact.near]
-        self._letters = np.array([way[0] for way in near])
+        near = [(*way, *at) for *at, fact in bits for way in fact.near]
+        self._near = _columns_of(near)
         ways = [way[-2:] for way in (*equal, *common, *near)]
         order = sorted(range(len(ways)), key=ways.__getitem__)
         self._order = np.array(order)
@@ -215,15 +239,26 @@ class Layout:
         ours, others = self._common
         common = mine.take(ours, axis=0) & theirs.take(others, axis=0)
         common &= self._masks
-        unlike = mine.take(self._letters, axis=0) ^ theirs.take(self._letters, axis=0)
-        for _ in range(SLIPS):
-            unlike &= unlike - _ONE
-        ways = np.concatenate((equal, common != 0, unlike == 0))
+        ours, others = self._near
+        near = _is_near(mine.take(ours, axis=0), theirs.take(others, axis=0))
+        ways = np.concatenate((equal, common != 0, near))
         ways = ways.take(self._order, axis=0)
         codes: Codes = np.bitwise_or.reduceat(
             ways * self._weights, self._starts, axis=0
         )
         return codes
+
+
+def _is_near(left: Signatures, right: Signatures) -> NDArray[np.bool_]:
+    """Tell whether one slip may part two texts, or two where both are long."""
+    unlike = (left ^ right) & _SHORT
+    for _ in range(_BITS):
+        unlike &= unlike - _ONE
+    found: NDArray[np.bool_] = unlike == 0
+    for _ in range(_BITS):
+        unlike &= unlike - _ONE
+    found |= (unlike == 0) & ((left & right & _LONG) != 0)
+    return found
 
 
 def _columns(rows: Signatures, blank: int) -> Signatures:
@@ -246,7 +281,8 @@ def _common(ways: _Ways) -> Iterator[tuple[int, int, int]]:
         yield column, column, mask
 
 
-def _either(flags: int) -> Iterator[tuple[int, int, int]]:
-    if flags:
-        yield Column.FLAGS, _ANY, flags
-        yield _ANY, Column.FLAGS, flags
+def _flags(fact: Fact) -> Iterator[tuple[int, int, int]]:
+    if fact.either | fact.mine:
+        yield Column.FLAGS, _ANY, fact.either | fact.mine
+    if fact.either | fact.theirs:
+        yield _ANY, Column.FLAGS, fact.either | fact.theirs

@@ -57,12 +57,16 @@ def _email(
     other_free: bool,
     one: bool,
     other_one: bool,
+    at_one: bool,
+    at_alike: bool,
     **known: bool,
 ) -> int:
+    is_single = one and other_one
     return email_class(
         alike=user or near,
         free=free and other_free,
-        elsewhere=not near and one and other_one,
+        elsewhere=is_single and not at_one,
+        unlike=is_single and (at_one or not at_alike),
         **known,
     )
 

@@ -54,6 +54,7 @@ class Column(IntEnum):
     SECOND_USER = auto()
     USER_HEAD = auto()
     USER_TAIL = auto()
+    MAIL = auto()
     DOMAIN = auto()
     SECOND_DOMAIN = auto()
     LABEL_HEAD = auto()
@@ -74,6 +75,9 @@ class Column(IntEnum):
     INITIALS = auto()
     FORMALS = auto()
     MORE_FORMALS = auto()
+    GIVEN_LETTERS = auto()
+    FAMILY_LETTERS = auto()
+    MAIL_LETTERS = auto()
     STREET_LETTERS = auto()
     CITY_LETTERS = auto()
     FLAGS = auto()
@@ -92,12 +96,17 @@ MORE_BIRTHS: Final = 64
 MORE_IDS: Final = 128
 EXTRAS: Final = 256
 NOT_LATIN: Final = 512
+GIVEN_LAST: Final = 1024
+"""A known given name stands where a surname does."""
 
-SLIPS: Final = 4
-"""In how many bits the letters of two texts may differ that are alike but for slips."""
+LONG: Final = 1 << 31
+"""Beside its letters: a text is so long that it may have two slips."""
+
+_LETTERS: Final = 27
+_LEAST_LONG: Final = 8
 
 _NameTexts: TypeAlias = tuple[str, ...]
-_Numbers: TypeAlias = tuple[int, int, int]
+_Numbers: TypeAlias = tuple[int, ...]
 
 
 def signatures_of(profiles: Sequence[Profile]) -> Signatures:
@@ -117,7 +126,7 @@ def texts_of(profiles: Sequence[Profile]) -> tuple[list[str], list[int]]:
         texts += _place(profile)
         texts += _numbers(profile) if profile.births or profile.ids else _NO_NUMBERS
         numbers += given
-        numbers += _place_letters(profile)
+        numbers += _letters(profile)
         numbers.append(flags | _flags(profile))
     return texts, numbers
 
@@ -152,9 +161,11 @@ def _name(name: Name) -> tuple[_NameTexts, _Numbers, int]:
     )
     flags = GIVEN_INITIAL if len(given) == 1 else 0
     flags |= FAMILY_INITIAL if len(joined) == 1 else 0
+    flags |= GIVEN_LAST if given_names.is_known(first) else 0
     flags |= IN_SIGNS if name.script == SIGNS else 0
     flags |= NOT_LATIN if name.script != LATIN else 0
-    return texts, _numbers_of(given), flags
+    letters = _letters_of(given), _letters_of(joined)
+    return texts, (*_numbers_of(given), *letters), flags
 
 
 @lru_cache(maxsize=CACHE)
@@ -190,6 +201,7 @@ def _contacts(profile: Profile) -> Sequence[str]:
         other_user,
         user and f"{user[:_HEAD]}@{at}",
         user and f"{user[-_HEAD:]}@{at}",
+        at,
         domain,
         other_domain,
         emails.label_of(domain)[:_COMPANY_HEAD],
@@ -218,23 +230,25 @@ def _place(profile: Profile) -> Sequence[str]:
     return place.number, "".join(place.street), place.postcode, place.city
 
 
-def _place_letters(profile: Profile) -> tuple[int, int]:
+def _letters(profile: Profile) -> _Numbers:
+    at = emails.domain_of(profile.emails[0]) if profile.emails else ""
     place = profile.place
     if place is None:
-        return 0, 0
-    return _letters_of("".join(place.street)), _letters_of(place.city)
+        return _letters_of(at), 0, 0
+    street = "".join(place.street)
+    return _letters_of(at), _letters_of(street), _letters_of(place.city)
 
 
 @lru_cache(maxsize=CACHE)
 def _letters_of(text: str) -> int:
-    """Give a bit for each letter that is in a text, whatever its place.
+    """Give a bit for each letter that is in a text, whatever its place, and LONG.
 
     A slip is a letter more, less or another, or two in the other order: it changes two
     bits at most.
     """
-    letters = 0
+    letters = LONG if len(text) >= _LEAST_LONG else 0
     for letter in set(text):
-        letters |= 1 << (ord(letter) % 32)
+        letters |= 1 << (ord(letter) % _LETTERS)
     return letters
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching.compare import comparisons
+from leadlink.rules.matching.compare_names import CLOSE, DIFFERENT, MISSING, SAME
 from leadlink.rules.matching.features import LEVELS
 from leadlink.rules.matching.keys import profile_keys
 from leadlink.rules.matching.model import MatchModel
@@ -17,7 +18,11 @@ from leadlink.rules.matching.screen_classes import (
     EmailClass,
     PhoneClass,
 )
-from leadlink.rules.matching.screen_facts import address_class, email_class
+from leadlink.rules.matching.screen_facts import (
+    address_class,
+    crossed_class,
+    email_class,
+)
 from leadlink.testing import factories
 from tests.rules.matching.people import POLICY
 
@@ -204,6 +209,7 @@ class TestMailboxes:
             domain=False,
             free=free,
             elsewhere=elsewhere,
+            unlike=False,
             other=False,
             missing=False,
         )
@@ -216,3 +222,57 @@ class TestMailboxes:
             for place in (EmailClass.ALIKE, EmailClass.FREE, EmailClass.ELSEWHERE)
         ]
         assert weights == sorted(weights, reverse=True)
+
+    @pytest.mark.parametrize(
+        ("elsewhere", "expected"),
+        [(False, EmailClass.KINDRED_OTHER), (True, EmailClass.ELSEWHERE)],
+    )
+    def test_unlike_domains_are_no_slips(
+        self, *, elsewhere: bool, expected: EmailClass
+    ) -> None:
+        """One name at two companies is next to nothing, and two at one are little."""
+        found = email_class(
+            same=False,
+            alike=True,
+            domain=not elsewhere,
+            free=False,
+            elsewhere=elsewhere,
+            unlike=True,
+            other=True,
+            missing=False,
+        )
+        assert found == expected
+
+
+class TestOrder:
+    """Given name and surname in the wrong fields."""
+
+    @pytest.mark.parametrize(
+        ("given", "family", "nearly", "expected"),
+        [
+            (DIFFERENT, DIFFERENT, True, (SAME, CLOSE)),
+            (DIFFERENT, DIFFERENT, False, (SAME, DIFFERENT)),
+            (CLOSE, DIFFERENT, False, (CLOSE, DIFFERENT)),
+            (DIFFERENT, MISSING, False, (SAME, CLOSE)),
+            (MISSING, DIFFERENT, False, (SAME, MISSING)),
+            (DIFFERENT, SAME, True, (DIFFERENT, SAME)),
+        ],
+    )
+    def test_half_crossed(
+        self,
+        given: str,
+        family: str,
+        nearly: bool,  # noqa: FBT001 - drawn
+        expected: tuple[str, str],
+    ) -> None:
+        """Where one name is in the other's place, the other may be but for slips."""
+        found = crossed_class(
+            given,
+            family,
+            crossed=True,
+            back=False,
+            nearly_crossed=False,
+            nearly_back=nearly,
+            joined=False,
+        )
+        assert found == expected

@@ -60,14 +60,15 @@ def is_misspelt_nickname(left: str, right: str) -> bool:
     ``larrry`` is so of ``lawrence``, and ``ellizabeth`` of ``beth``.
     """
     for given, known in ((left, right), (right, left)):
-        if len(given) >= _MISSPELT and not _is_known(given):
+        if len(given) >= _MISSPELT and not is_known(given):
             others = formals(known) | _short_names().get(known, frozenset())
             if any(OSA.distance(given, other, score_cutoff=1) <= 1 for other in others):
                 return True
     return False
 
 
-def _is_known(given: str) -> bool:
+def is_known(given: str) -> bool:
+    """Tell whether a given name is one that is shortened, or a short one."""
     return given in _formal_names() or given in _short_names()
 
 

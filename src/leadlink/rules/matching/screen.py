@@ -114,6 +114,7 @@ def is_promising(screen: Screen, kinds: frozenset[str]) -> bool:
             domain="m" in kinds,
             free=False,
             elsewhere=False,
+            unlike=False,
             other=other,
             missing=kinds.isdisjoint("eum"),
         ),

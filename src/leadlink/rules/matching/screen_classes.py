@@ -31,6 +31,8 @@ class EmailClass(IntEnum):
     FREE_OTHER = 8
     ELSEWHERE = 9
     DIFFERENT = 10
+    KINDRED = 11
+    KINDRED_OTHER = 12
 
 
 class CompanyClass(IntEnum):
@@ -137,6 +139,11 @@ LEVELS_OF: Mapping[str, Mapping[int, tuple[str, ...]]] = {
         EmailClass.ALIKE_OTHER: (
             f"similar user, {OTHER}",
             f"address misspelt, {OTHER}",
+            f"same company domain, {OTHER}",
+        ),
+        EmailClass.KINDRED: ("similar user", "same company domain"),
+        EmailClass.KINDRED_OTHER: (
+            f"similar user, {OTHER}",
             f"same company domain, {OTHER}",
         ),
         EmailClass.DOMAIN: ("same company domain", "different address"),

@@ -36,6 +36,7 @@ def email_class(
     domain: bool,
     free: bool,
     elsewhere: bool,
+    unlike: bool,
     other: bool,
     missing: bool,
 ) -> int:
@@ -49,6 +50,7 @@ def email_class(
         domain: Whether the domain agrees, and is somebody's own.
         free: Whether no address is at a domain of somebody's own.
         elsewhere: Whether there is one address each, at two domains.
+        unlike: Whether there is, and the domains are no slips of each other.
         other: Whether the given names are two.
         missing: Whether either has none.
     """
@@ -56,10 +58,12 @@ def email_class(
         return EmailClass.MISSING
     if same:
         return EmailClass.SAME + other
+    if alike and elsewhere and (free or unlike):
+        return EmailClass.ELSEWHERE
     if alike and free:
-        return EmailClass.ELSEWHERE if elsewhere else EmailClass.FREE + other
+        return EmailClass.FREE + other
     if alike:
-        return EmailClass.ALIKE + other
+        return (EmailClass.KINDRED if unlike else EmailClass.ALIKE) + other
     return EmailClass.DOMAIN + other if domain else EmailClass.DIFFERENT
 
 
@@ -173,7 +177,14 @@ def family_class(
 
 
 def crossed_class(
-    given: str, family: str, *, crossed: bool, back: bool, joined: bool
+    given: str,
+    family: str,
+    *,
+    crossed: bool,
+    back: bool,
+    nearly_crossed: bool,
+    nearly_back: bool,
+    joined: bool,
 ) -> tuple[str, str]:
     """Give the levels of two names in the better order.
 
@@ -182,6 +193,8 @@ def crossed_class(
         family: That of the surnames.
         crossed: Whether one given name is the other's surname.
         back: Whether one surname is the other's given name.
+        nearly_crossed: Whether the former may be so but for slips, or as an initial.
+        nearly_back: Whether the latter may.
         joined: Whether all letters agree.
     """
     if (crossed and back) or (joined and given != MISSING):
@@ -193,4 +206,6 @@ def crossed_class(
         return given, family
     if given == MISSING:
         return SAME, MISSING
-    return SAME, CLOSE
+    if family == MISSING or (crossed and nearly_back) or (back and nearly_crossed):
+        return SAME, CLOSE
+    return (SAME, DIFFERENT) if given == DIFFERENT else (given, family)
