@@ -6,7 +6,6 @@ hashed together; a question first takes in what waits.
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Final, final
 
 import attrs
@@ -23,20 +22,12 @@ from leadlink.engine.key_index import (
     spread_out,
 )
 from leadlink.engine.packing import pack, ref_of, unpack
-from leadlink.engine.signature import (
-    NOT_LATIN,
-    WIDTH,
-    Column,
-    Signatures,
-    signatures_of,
-)
+from leadlink.engine.signature import WIDTH, Signatures, signatures_of
 from leadlink.model.ids import Ref
-from leadlink.rules.matching.compare_names import count_people
 from leadlink.rules.matching.keys import profile_keys
 from leadlink.rules.matching.profile import Profile
 
 BLOCK: Final = 2_048
-_GIVEN: Final = np.array([Column.GIVEN, Column.SECOND_GIVEN, Column.FLAGS])
 _CACHED: Final = 4_096
 _LEAST: Final = 1_024
 _DEAD: Final = 4
@@ -267,30 +258,6 @@ class Roster:
         parts = [rows[starts[place] : ends[place]] for rows, starts, ends in spans]
         rows = parts[0] if len(parts) == 1 else np.concatenate(parts)
         return rows[self._alive[rows]] if self._dead else rows
-
-    def count_people(self, rows: Rows, probe: Profile | None = None) -> int:
-        """Count the people of some rows by their given names, four and more as four.
-
-        Args:
-            rows: One at least.
-            probe: One more, in place of the row with its reference.
-        """
-        if len(rows) == 1 and probe is None:
-            return 1
-        held = self._signatures[rows[:, None], _GIVEN]
-        held[:, -1] &= NOT_LATIN
-        seen: dict[tuple[int, ...], int] = {}
-        for row, given in zip(rows.tolist(), held.tolist(), strict=True):
-            seen.setdefault(tuple(given), row)
-        # By hash: any order would do, but it must not depend on who came first.
-        first = [seen[given] for given in sorted(seen)]
-        if len(first) == 1 and probe is None:
-            return 1
-        profiles = map(self.profile, first)
-        if probe is None:
-            return count_people(profile.name for profile in profiles)
-        others = (other.name for other in profiles if other.ref != probe.ref)
-        return count_people(chain((probe.name,), others))
 
 
 def _enlarged(array: NDArray, shape: tuple[int, ...]) -> NDArray:  # type: ignore[type-arg]  # of any kind

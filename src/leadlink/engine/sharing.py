@@ -1,16 +1,22 @@
 """Who shares what: counted when a comparison asks, which it does of few keys."""
 
 from collections.abc import Iterator, Mapping
-from typing import TypeVar, final
+from itertools import chain
+from typing import Final, TypeVar, final
 
-from leadlink.engine.key_index import Spans, keys_of
+import numpy as np
+
+from leadlink.engine.key_index import Rows, Spans, keys_of
 from leadlink.engine.roster import Roster
-from leadlink.rules.matching.compare_names import PEOPLE
+from leadlink.engine.signature import NOT_LATIN, Column
+from leadlink.rules.matching.compare_names import PEOPLE, count_people
 from leadlink.rules.matching.comparison import ROSTER
 from leadlink.rules.matching.profile import Profile
 from leadlink.rules.matching.screen import COUNTED, NAME_TYPES, PEOPLE_TYPES
 
 T = TypeVar("T")
+
+_GIVEN: Final = np.array([Column.GIVEN, Column.SECOND_GIVEN, Column.FLAGS])
 
 
 @final
@@ -92,7 +98,38 @@ class RosterSharers(Mapping[str, int]):
             return min(len(rows), COUNTED)
         if len(rows) >= COUNTED:
             return len(PEOPLE)
-        return self._roster.count_people(rows, probe)
+        return _people(self._roster, rows, probe)
+
+
+def _people(roster: Roster, rows: Rows, probe: Profile | None) -> int:
+    """Count the people of some rows by their given names, four and more as four.
+
+    Args:
+        roster: Who is there.
+        rows: One at least.
+        probe: One more, in place of the row with its reference.
+    """
+    different = rows.tolist() if len(rows) == 1 else _different(roster, rows)
+    if len(different) == 1 and probe is None:
+        return 1
+    profiles = map(roster.profile, different)
+    if probe is None:
+        return count_people(profile.name for profile in profiles)
+    others = (other.name for other in profiles if other.ref != probe.ref)
+    return count_people(chain((probe.name,), others))
+
+
+def _different(roster: Roster, rows: Rows) -> list[int]:
+    """Give a row for each given name, in an order that is not that of the rows.
+
+    By hash: any order would do, but it must not depend on who came first.
+    """
+    held = roster.signatures[rows[:, None], _GIVEN]
+    held[:, -1] &= NOT_LATIN
+    found: dict[tuple[int, ...], int] = {}
+    for row, given in zip(rows.tolist(), held.tolist(), strict=True):
+        found.setdefault(tuple(given), row)
+    return [found[given] for given in sorted(found)]
 
 
 def sharers_among(roster: Roster, keys: Mapping[str, int]) -> RosterSharers:
