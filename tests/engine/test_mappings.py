@@ -102,6 +102,7 @@ def test_codes(value: object) -> None:
         *(Decimal("sNaN"), Decimal("1E+999999"), 10**30, Fraction(10**400, 3)),
         *(True, np.bool(1), np.float16("nan"), np.datetime64("NaT"), b"12345"),
         *({}, {"x": "1"}, [[]], ["-", None, {"label": "work"}], SimpleNamespace()),
+        *(np.array(float("nan")), np.array([None, "-"], object), int, range(0)),
     ],
     ids=repr,
 )

@@ -195,11 +195,15 @@ def _texts(value: object) -> Iterable[str]:
     if isinstance(value, Mapping):
         own = (_text(value.get(key)) for key in _IN_CONTACTS)
         return filter(None, own)
-    if isinstance(value, str | bytes | bytearray) or not isinstance(value, Iterable):
+    if isinstance(value, str | bytes | bytearray):
+        return filter(None, (_text(value),))
+    try:
+        several = iter(value)  # type: ignore[call-overload]  # the rest raises
+    except TypeError:
         return filter(None, (_text(value),))
     return (
         text
-        for one in value
+        for one in several
         for text in (_texts(one) if isinstance(one, Mapping) else (_text(one),))
         if text
     )

@@ -9,6 +9,7 @@ import attrs
 from leadlink.model.person import Address
 from leadlink.rules.matching import folding
 from leadlink.rules.matching.folding import CACHE, listed
+from leadlink.rules.matching.whole_addresses import parted
 
 _UNITS = listed(
     "apt apartment unit suite ste flat floor fl room rm app piso appt lok wohnung"
@@ -62,7 +63,12 @@ def place_of(address: Address) -> Place | None:
 
 
 def place_of_texts(street: str, city: str, postcode: str) -> Place | None:
-    """Bring the parts of an address to their compared form."""
+    """Bring the parts of an address to their compared form.
+
+    A street without town and postcode may be a whole address in one line.
+    """
+    if street and not (city or postcode):
+        street, city, postcode = parted(street)
     number, named = _street(street) if street else ("", ())
     town, code = _city(city), folding.squash(postcode)
     if not (number or named or town or code):

@@ -40,6 +40,9 @@ _LAST_YEAR = 2100
 _MONTHS_A_YEAR = 12
 _DAYS_A_MONTH = 31
 _CENTURY = 100
+_NEW_YEAR = "0101"
+"""What many write where they know the year alone."""
+
 _YOUNG = 29
 """Years of two digits up to this one may be of either century."""
 
@@ -63,8 +66,8 @@ def births_of(value: object) -> tuple[str, ...]:
     ISO dates, ``YYYYMMDD``, days before months and months before days are read, months
     in words, years of two digits, and the numbers by which spreadsheets count days.
     Where ``05/06/1971`` may be both, both are given. Of ``1971-00-00`` the year is
-    known. What is no date, and what stands where nobody knows, as ``1900-01-01``, gives
-    none.
+    known, and of ``1971-01-01`` too, which many write where they know no more. What is
+    no date, and what stands where nobody knows, as ``1900-01-01``, gives none.
     """
     if isinstance(value, datetime):
         value = value.date()
@@ -165,7 +168,12 @@ def _sound(found: list[tuple[int, int, int]]) -> tuple[str, ...]:
         and 1 <= month <= _MONTHS_A_YEAR
         and 1 <= day <= _days(year, month)
     )
-    return tuple(dict.fromkeys(text for text in kept if text not in JUNK))
+    known = (text for text in kept if text not in JUNK)
+    return tuple(
+        dict.fromkeys(
+            text[:_YEAR] if text.endswith(_NEW_YEAR) else text for text in known
+        )
+    )
 
 
 def _is_year(number: str) -> bool:
