@@ -127,6 +127,21 @@ class TestBudget:
         assert "no contact in common" in among_many.explanation
         assert roster_of(reader, EVERYBODY) == pytest.approx(100_000, rel=0.3)
 
+    def test_a_surname_that_many_have(self) -> None:
+        """Of a common surname hardly anybody is read, of a rare one everybody."""
+        lead = probe(phones=(), emails=())
+        family = str(lead.name).split()[-1]
+        crowd = [
+            factories.contact(f"F{n:02}", name=f"A. {family}", phones=(), emails=())
+            for n in range(300)
+        ]
+        many, few = CountingReader(crowd), CountingReader(crowd[:2])
+        for reader in (many, few):
+            reader.crowd(100_000)
+            find_matches(reader, lead, POLICY, kinds=EVERYBODY)
+        assert len(many.read) < 10
+        assert len(few.read) == 2
+
 
 NAMES = ("Bob", "Carl", "Dora", "Emil", "Fay")
 

@@ -27,6 +27,7 @@ from leadlink.rules.matching.screen import (
 )
 
 _COMMON = 20
+_ANYWAY = 5
 _ENOUGH = 10
 _CERTAIN = frozenset("pe")
 _TOLD = 12
@@ -177,11 +178,11 @@ def candidates(
     candidates that rarer ones have found, as long as there are enough of those. Keys
     too common to be read are crossed with each other where room is left.
 
-    With a screen, beyond the first 20 only those are chosen whose keys promise that
+    With a screen, beyond the first five only those are chosen whose keys promise that
     they will be shown, and a few holders of each contact, who are to be counted.
     """
     votes: dict[Ref, float] = {}
-    kinds: dict[Ref, str] = {}
+    shared: dict[Ref, list[str]] = {}
     skipped: list[str] = []
     for key in sorted(sizes, key=lambda key: (sizes[key], key)):
         size = sizes[key]
@@ -193,35 +194,44 @@ def candidates(
         for ref in index.holders(key, limit=size):
             if ref in votes:
                 votes[ref] += weight
-                kinds[ref] += key[0]
+                shared[ref].append(key)
             elif is_rare and is_wanted(ref):
                 votes[ref] = weight
-                kinds[ref] = key[0]
+                shared[ref] = [key]
     best = sorted(votes, key=lambda ref: (-votes[ref], *_place(ref)))[:budget]
     if screen is not None:
-        best[_COMMON:] = _promising(best[_COMMON:], kinds, screen)
+        best[_ANYWAY:] = _promising(best[_ANYWAY:], shared, sizes, screen)
     if len(skipped) > 1 and len(best) < _ENOUGH:
-        shared = index.sharing(skipped, limit=budget)
-        crossed = (found.record for found in shared if found.keys > 1)
+        several = index.sharing(skipped, limit=budget)
+        crossed = (found.record for found in several if found.keys > 1)
         more = (ref for ref in crossed if ref not in votes and is_wanted(ref))
         best.extend(list(more)[: budget - len(best)])
     return tuple(best)
 
 
 def _promising(
-    refs: Iterable[Ref], kinds: Mapping[Ref, str], screen: Screen
+    refs: Iterable[Ref],
+    shared: Mapping[Ref, Iterable[str]],
+    sizes: Mapping[str, int],
+    screen: Screen,
 ) -> Iterator[Ref]:
     """Give who may be shown, and some of those who share a contact."""
-    known: dict[frozenset[str], bool] = {}
+    known: dict[tuple[str, ...], bool] = {}
     counted = dict.fromkeys(_PEOPLE_KEYS, 0)
     for ref in refs:
-        shared = frozenset(kinds[ref])
-        if shared not in known:
-            known[shared] = is_promising(screen, shared)
-        people = [kind for kind in shared if counted.get(kind, _TOLD) < _TOLD]
+        found = tuple(shared[ref])
+        kinds = frozenset(key[0] for key in found)
+        if found not in known:
+            named = (sizes[key] for key in found if key[0] == "n")
+            surnames = filter(None, map(keys.surname_key, found))
+            bearers = (sizes.get(key, 0) for key in surnames)
+            known[found] = is_promising(
+                screen, kinds, min(named, default=0), min(bearers, default=0)
+            )
+        people = [kind for kind in kinds if counted.get(kind, _TOLD) < _TOLD]
         for kind in people:
             counted[kind] += 1
-        if known[shared] or people:
+        if known[found] or people:
             yield ref
 
 

@@ -17,6 +17,7 @@ from leadlink.rules.matching.keys import (
     roster_size,
     sample_keys,
     search_keys,
+    surname_key,
 )
 from leadlink.testing import factories
 from tests.rules.matching.people import POLICY, firm, home, person
@@ -72,6 +73,19 @@ class TestProfileKeys:
         """A large employer's people are not each other's candidates for that."""
         found = profile_keys(person(name="Asha Rao", company="Acme Ltd"))
         assert "c" not in {key[0] for key in found}
+
+    @pytest.mark.parametrize(
+        ("key", "expected"),
+        [
+            ("f:rao", "f:rao"),
+            ("i:a|rao", "f:rao"),
+            ("w:rao|pune", "f:rao"),
+            ("n:asha|rao", ""),
+        ],
+    )
+    def test_the_surname_in_a_key(self, key: str, expected: str) -> None:
+        """By it the bearers are counted."""
+        assert surname_key(key) == expected
 
     def test_a_given_name_alone_is_a_key_too(self) -> None:
         """It may have been typed into either field."""

@@ -165,6 +165,28 @@ class TestKeys:
         assert is_promising(screen, frozenset(kinds)) is expected
 
     @pytest.mark.parametrize(
+        ("kinds", "namesakes", "bearers", "expected"),
+        [
+            ("i", 0, 4, True),
+            ("i", 0, 500, False),
+            ("n", 4, 20, True),
+            ("n", 500, 500, False),
+            ("np", 500, 500, True),
+            ("i", 500, 4, True),
+        ],
+    )
+    def test_counted(
+        self,
+        kinds: str,
+        namesakes: int,
+        bearers: int,
+        expected: bool,  # noqa: FBT001 - drawn
+    ) -> None:
+        """A name that many have promises less, beside a contact it is enough."""
+        promised = is_promising(LARGE, frozenset(kinds), namesakes, bearers)
+        assert promised is expected
+
+    @pytest.mark.parametrize(
         "fields",
         [
             {"name": "Bob Miller"},

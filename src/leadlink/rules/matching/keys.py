@@ -153,6 +153,19 @@ def name_key(given: str, family: str) -> str:
     return f"n:{given}|{family}" if given < family else f"n:{family}|{given}"
 
 
+def surname_key(key: str) -> str:
+    """Give the key of the surname alone that is in a key, or ""."""
+    match key[0]:
+        case "f":
+            return key
+        case "i":
+            return f"f:{key.partition('|')[2]}"
+        case "w":
+            return f"f:{key[2:].partition('|')[0]}"
+        case _:
+            return ""
+
+
 def profile_keys(profile: Profile) -> frozenset[str]:
     """Give the keys under which matching finds a profile."""
     found = people_keys(profile)

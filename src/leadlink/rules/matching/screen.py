@@ -97,10 +97,18 @@ class Screen:
     least: Bits
 
 
-def is_promising(screen: Screen, kinds: frozenset[str]) -> bool:
+def is_promising(
+    screen: Screen, kinds: frozenset[str], namesakes: int = 0, bearers: int = 0
+) -> bool:
     """Tell from the types of the keys that two people share whether to read further.
 
     What the keys do not tell is taken to be blank.
+
+    Args:
+        screen: For two people.
+        kinds: The types.
+        namesakes: How many records at least have the name, if they share one.
+        bearers: Likewise the surname.
     """
     given, family = _named_by(kinds)
     other = given == DIFFERENT
@@ -139,16 +147,26 @@ def is_promising(screen: Screen, kinds: frozenset[str]) -> bool:
             **missing | {"same": "k" in kinds, "missing": "k" not in kinds}
         ),
     }
+    counted = _counted(screen.surnames, bearers) if family == SAME else (0, 0)
+    if given == family == SAME:
+        more = _counted(screen.namesakes, namesakes)
+        counted = counted[0] + more[0], counted[1] + more[1]
     by_chance = kinds.isdisjoint("peak")
     sums = (
         screen.start[relation]
         + screen.names[given, family][relation]
+        + counted[relation]
         + sum(screen.features[name][place][relation] for name, place in found.items())
         + screen.extras[relation]
         + by_chance * screen.roster[relation]
         for relation in range(2)
     )
     return any(bits >= least for bits, least in zip(sums, screen.least, strict=True))
+
+
+def _counted(steps: tuple[tuple[int, Bits], ...], count: int) -> Bits:
+    """Give what the last step that a count reaches weighs."""
+    return next((bits for least, bits in reversed(steps) if count >= least), (0, 0))
 
 
 def _named_by(kinds: frozenset[str]) -> tuple[str, str]:
