@@ -72,7 +72,7 @@ class Roster:
         self._rows = 0
         self._dead = 0
         self._index = KeyIndex()
-        self.profile = lru_cache(maxsize=_CACHED)(self._profile)
+        self.profile = lru_cache(maxsize=_CACHED)(self.read)
 
     def __len__(self) -> int:
         """Count the records that are there."""
@@ -190,7 +190,8 @@ class Roster:
         roster._index.put((stored.keys, stored.rows))
         return roster
 
-    def _profile(self, row: int) -> Profile:
+    def read(self, row: int) -> Profile:
+        """Give the profile of a row, made anew; ``profile`` keeps those that it made."""
         return unpack(bytes(self._data[self._ends[row] : self._ends[row + 1]]))
 
     def ref(self, row: int) -> Ref:
@@ -240,7 +241,7 @@ class Roster:
         """Give every profile, by row."""
         self.settle()
         for row in np.flatnonzero(self.alive):
-            yield self._profile(int(row))
+            yield self.read(int(row))
 
     def sizes(self, spans: Spans) -> Counts:
         """Count the records of each key."""

@@ -1,7 +1,6 @@
 """Comparing proposed pairs, online and in batch by the same few lines."""
 
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Final, TypeAlias, final
 
@@ -25,7 +24,7 @@ from leadlink.rules.matching.relate import explain, is_likely
 from leadlink.rules.matching.screen import screen_of
 from leadlink.rules.matching.weigh import posterior
 
-AT_ONCE: Final = 4_096
+AT_ONCE: Final = 1 << 15
 
 _order: Final = attrgetter("kind", "id")
 """As references are ordered, only quicker."""
@@ -117,33 +116,34 @@ class Scorer:
     def all(self) -> Iterator[tuple[Scored, float]]:
         """Compare the roster with itself, each pair once, with the share done.
 
-        Pairs come group by group, so that each profile is read about once; the lesser
-        reference is on the left.
+        Pairs come group by group; the lesser reference is on the left. The profiles of
+        many pairs are read at once, so that each is read about once.
         """
         pairs = _ordered(self.proposed())
         for at in range(0, len(pairs), AT_ONCE):
             part = pairs[at : at + AT_ONCE]
-            lefts, rights = (
-                [self._roster.profile(row) for row in rows] for rows in rows_of(part)
-            )
-            sharers = self._sharers({id(one): one for one in chain(lefts, rights)})
-            for one, other in zip(lefts, rights, strict=True):
+            lefts, rights = rows_of(part)
+            profiles = {row: self._roster.read(row) for row in {*lefts, *rights}}
+            sharers = self._sharers(profiles.values())
+            share = (at + len(part)) / len(pairs)
+            for row, other_row in zip(lefts, rights, strict=True):
+                one, other = profiles[row], profiles[other_row]
                 is_less = _order(one.ref) < _order(other.ref)
                 left, right = (one, other) if is_less else (other, one)
                 for scored in self._compared(left, right, sharers):
-                    yield scored, (at + len(part)) / len(pairs)
+                    yield scored, share
 
     def proposed(self) -> Pairs:
         """Give the pairs that are worth comparing, each once."""
         parts = [pairs for pairs, _ in propose_all(self._roster, self._screen)]
         return np.unique(np.concatenate(parts)) if parts else np.empty(0, np.uint64)
 
-    def _sharers(self, profiles: Mapping[int, Profile]) -> RosterSharers:
+    def _sharers(self, profiles: Iterable[Profile]) -> RosterSharers:
         """Look the keys of many profiles up at once; those that come twice, once."""
         wanted: set[str] = set()
-        for profile in profiles.values():
+        for profile in profiles:
             wanted.update(keys.people_keys(profile))
-            wanted |= keys.name_keys(profile.name)
+            wanted |= keys.counted_keys(profile.name)
         places = {key: place for place, key in enumerate(wanted)}
         return sharers_among(self._roster, places)
 

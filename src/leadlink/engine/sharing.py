@@ -1,6 +1,6 @@
 """Who shares what: counted when a comparison asks, which it does of few keys."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Final, TypeVar, final
 
@@ -60,6 +60,10 @@ class RosterSharers(Mapping[str, int]):
                 return found
             self._absent.add(key)
         return default
+
+    def know(self, counts: Iterable[tuple[str, int]]) -> None:
+        """Take counts that are known already."""
+        self._found.update(counts)
 
     def __getitem__(self, key: str) -> int:
         """Give the count of a key.
@@ -133,5 +137,16 @@ def _different(roster: Roster, rows: Rows) -> list[int]:
 
 
 def sharers_among(roster: Roster, keys: Mapping[str, int]) -> RosterSharers:
-    """Look keys up at once, each at the place that it is given with."""
-    return RosterSharers(roster, keys, roster.index.spans(keys_of(list(keys))))
+    """Look keys up at once, each at the place that it is given with.
+
+    Names are counted right away, for that is to read a number.
+    """
+    spans = roster.index.spans(keys_of(list(keys)))
+    sharers = RosterSharers(roster, keys, spans)
+    sizes = roster.sizes(spans).tolist()
+    sharers.know(
+        (key, min(size, COUNTED))
+        for key, size in zip(keys, sizes, strict=True)
+        if size and key[0] in NAME_TYPES
+    )
+    return sharers

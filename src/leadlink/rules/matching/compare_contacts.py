@@ -85,14 +85,13 @@ def phone_level(one: PhoneKey, other: PhoneKey) -> str:
         if one.extension and other.extension and one.extension != other.extension:
             return "same number, other extension"
         return "same number"
-    if abs(len(one.bare) - len(other.bare)) <= 1 and is_close_number(
-        one.bare, other.bare
-    ):
-        return "one digit differs"
-    return "different number"
+    return (
+        "one digit differs"
+        if is_close_number(one.bare, other.bare)
+        else "different number"
+    )
 
 
-@lru_cache(maxsize=CACHE)
 def is_close_number(left: str, right: str) -> bool:
     """Tell whether two numbers differ by one digit or by two neighbours swapped."""
     if left == right or min(len(left), len(right)) < _LONG:

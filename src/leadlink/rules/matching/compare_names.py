@@ -202,11 +202,10 @@ def count_namesakes(left: Profile, right: Profile, sharers: Sharers) -> int:
 @lru_cache(maxsize=CACHE)
 def shared_keys(left: Name, right: Name) -> tuple[tuple[str, ...], ...]:
     """Give the keys that both names have, in groups, the most exact first."""
-    shared = keys.name_keys(left) & keys.name_keys(right)
-    return tuple(
-        tuple(key for key in shared if key.startswith(prefix))
-        for prefix in ("n:", "i:", "f:")
-    )
+    groups: dict[str, list[str]] = {"n": [], "i": [], "f": []}
+    for key in keys.counted_keys(left) & keys.counted_keys(right):
+        groups[key[0]].append(key)
+    return tuple(map(tuple, groups.values()))
 
 
 NAMESAKES = (

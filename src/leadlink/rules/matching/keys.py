@@ -254,36 +254,43 @@ def _family_keys(profile: Profile) -> Iterator[str]:
             yield f"g:{word}|{head}"
 
 
-@lru_cache(maxsize=CACHE)
 def name_keys(name: Name) -> frozenset[str]:
     """Give the keys of a name alone."""
-    return frozenset(_name_keys(name))
+    return counted_keys(name).union(_sounding_keys(name))
 
 
-def _name_keys(name: Name) -> list[str]:
+@lru_cache(maxsize=4 * CACHE)
+def counted_keys(name: Name) -> frozenset[str]:
+    """Give those keys of a name whose holders are counted: whole, initial, surname."""
     if not name.family:
-        return [f"f:{given}" for given in name.given]
-    found = [f"f:{family}" for family in name.family if len(family) > 1]
-    if not (name.given and found):
-        return found
-    given = name.given[0]
-    initial, bones = given[0], folding.skeleton(given)
-    is_whole = len(given) > 1
-    for family in name.family:
-        if len(family) == 1:
-            continue
-        found.append(f"i:{initial}|{family}")
-        if is_whole or not name.is_ordered:
-            found.append(f"i:{family[0]}|{given}")
-        if is_whole:
-            found += [name_key(formal, family) for formal in _formals(given)]
-            found += [name_key(given, formal) for formal in _formals(family)[1:]]
-            other = folding.skeleton(family)
-            found.append(
-                f"z:{bones}|{other}" if bones < other else f"z:{other}|{bones}"
-            )
-            found.append(f"x:{given}|{family[:_SURNAME_PART]}")
-            found.append(f"y:{given}|{family[-_SURNAME_PART:]}")
+        return frozenset([f"f:{given}" for given in name.given])
+    families = [family for family in name.family if len(family) > 1]
+    found = [f"f:{family}" for family in families]
+    for given in name.given[:1]:
+        is_whole = len(given) > 1
+        for family in families:
+            found.append(f"i:{given[0]}|{family}")
+            if is_whole or not name.is_ordered:
+                found.append(f"i:{family[0]}|{given}")
+            if is_whole:
+                found += [name_key(formal, family) for formal in _formals(given)]
+                found += [name_key(given, formal) for formal in _formals(family)[1:]]
+    return frozenset(found)
+
+
+def _sounding_keys(name: Name) -> list[str]:
+    """Give the keys by which a name is found whose spelling slipped."""
+    found: list[str] = []
+    for given in name.given[:1]:
+        bones = folding.skeleton(given)
+        for family in name.family:
+            if min(len(given), len(family)) > 1:
+                other = folding.skeleton(family)
+                found.append(
+                    f"z:{bones}|{other}" if bones < other else f"z:{other}|{bones}"
+                )
+                found.append(f"x:{given}|{family[:_SURNAME_PART]}")
+                found.append(f"y:{given}|{family[-_SURNAME_PART:]}")
     return found
 
 
