@@ -191,7 +191,7 @@ class Roster:
         return roster
 
     def read(self, row: int) -> Profile:
-        """Give the profile of a row, made anew; ``profile`` keeps those that it made."""
+        """Give the profile of a row, made anew; ``profile`` keeps some."""
         return unpack(bytes(self._data[self._ends[row] : self._ends[row + 1]]))
 
     def ref(self, row: int) -> Ref:

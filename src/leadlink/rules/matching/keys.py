@@ -171,7 +171,7 @@ def profile_keys(profile: Profile) -> frozenset[str]:
     found = people_keys(profile)
     if profile.emails:
         found += _misspelt_keys(profile)
-    found += _name_keys(profile.name)
+    found += name_keys(profile.name)
     if profile.place is not None or profile.company is not None:
         found += _family_keys(profile)
     if profile.births or profile.ids:
