@@ -33,6 +33,8 @@ COLUMNS = (
     *("id", "name", "first_name", "Last Name", "middle name", "suffix", "title"),
     *("email", "email 2", "phone", "mobile", "company", "website", "street", "city"),
     *("house number", "address 2", "state", "zip", "country", "dob", "hobby"),
+    *("Mailing Street", "home city", "is company", "industry", "Patient DOB", "ssn"),
+    *("Vorname", "birth year", "gender", "Contact: Email", "Organization - Name"),
 )
 ROWS = st.dictionaries(st.sampled_from(COLUMNS), TEXTS, max_size=9)
 

@@ -181,10 +181,10 @@ COMPANIES: Final = _list(
 PLACES: Final = _list(
     "home, residential, residence, res, physical, permanent, current, mailing, mail",
     "postal, private, personal, mobile, mobil, movil, portable, fixe, fijo, work",
-    "billing, bill to, invoice, shipping, ship to, delivery, other, alternate",
-    "alternative, secondary, additional, privat, geschaftlich, rechnungs, liefer",
-    "domicile, travail, bureau, facturation, livraison, casa, trabajo, facturacion",
-    "envio, lavoro, residenza",
+    "billing, bill to, invoice, shipping, ship to, delivery, other, second, third",
+    "alternate, alternative, secondary, additional, privat, geschaftlich, rechnungs",
+    "liefer, domicile, travail, bureau, facturation, livraison, casa, trabajo",
+    "facturacion, envio, lavoro, residenza",
 )
 """Likewise of one of several addresses, numbers and mailboxes, the best first."""
 
