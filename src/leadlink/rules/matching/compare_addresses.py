@@ -1,7 +1,5 @@
 """Comparing postal addresses: street, number, postcode and town as one thing."""
 
-from functools import lru_cache
-
 from leadlink.rules.matching import keys
 from leadlink.rules.matching.addresses import Place
 from leadlink.rules.matching.compare_names import USERS, people_of
@@ -9,7 +7,6 @@ from leadlink.rules.matching.comparison import (
     Sharers,
     is_close,
 )
-from leadlink.rules.matching.folding import CACHE
 from leadlink.rules.matching.profile import Profile
 
 ADDRESS_LEVELS = (
@@ -51,21 +48,15 @@ def _line(place: Place) -> str:
     )
 
 
-@lru_cache(maxsize=CACHE)
 def place_level(left: Place, right: Place) -> str:
     """Give the level that two addresses reach, or "" where nothing can be compared."""
     town = _town_level(left, right)
     street = ""
     if left.street and right.street:
-        joined, other = "".join(left.street), "".join(right.street)
-        is_alike = joined == other or is_close(joined, other)
-        is_numbered = bool(left.number and right.number)
-        if is_alike and left.number == right.number:
-            street = "same building" if is_numbered else "same street"
-        elif is_alike:
-            street = "same street"
-        else:
-            street = "other street"
+        street = "other street"
+        if _is_one_street(left.street, right.street):
+            is_one = left.number == right.number != ""
+            street = "same building" if is_one else "same street"
     if street == "same building" and town == "other town":
         return "same street and number in another town"
     if street == "same building":
@@ -77,6 +68,13 @@ def place_level(left: Place, right: Place) -> str:
     if town == "same town":
         return "same town, other street" if street else town
     return town or ("other street" if street else "")
+
+
+def _is_one_street(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    if left == right:
+        return True
+    joined, other = "".join(left), "".join(right)
+    return joined == other or is_close(joined, other)
 
 
 def _town_level(left: Place, right: Place) -> str:

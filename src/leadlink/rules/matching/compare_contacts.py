@@ -13,6 +13,7 @@ from leadlink.rules.matching.comparison import (
     is_close,
     ordered,
 )
+from leadlink.rules.matching.emails import Mailbox
 from leadlink.rules.matching.folding import CACHE
 from leadlink.rules.matching.phones import PhoneKey
 from leadlink.rules.matching.profile import Profile
@@ -78,7 +79,6 @@ def _best(found: Iterable[tuple[int, str, str]]) -> tuple[str, str]:
     return one, other
 
 
-@lru_cache(maxsize=CACHE)
 def phone_level(one: PhoneKey, other: PhoneKey) -> str:
     """Give the level that two numbers reach, whoever uses them."""
     if phones.is_same_number(one, other):
@@ -171,43 +171,41 @@ def email_level(left: str, right: str) -> str:
     """Give the level that two addresses in compared form reach."""
     if left == right:
         return "same role mailbox" if emails.is_role(left) else "same address"
-    domain, other_domain = emails.domain_of(left), emails.domain_of(right)
-    is_own = domain == other_domain and not emails.is_free(domain)
-    if not (emails.is_role(left) or emails.is_role(right)):
-        if domain != other_domain and _is_misspelt(left, right):
+    one, other = emails.mailbox_of(left), emails.mailbox_of(right)
+    is_one = one.domain == other.domain
+    if not (one.is_role or other.is_role):
+        user, other_user = emails.user_of(left), emails.user_of(right)
+        if not is_one and _is_misspelt(one, other, user, other_user):
             return "address misspelt"
-        level = _user_level(left, right)
+        level = _user_level(one, other, user, other_user)
         if level:
-            return level if domain == other_domain else f"{level} elsewhere"
+            return level if is_one else f"{level} elsewhere"
+    is_own = is_one and not one.is_free
     return "same company domain" if is_own else "different address"
 
 
-def _is_misspelt(left: str, right: str) -> bool:
+def _is_misspelt(one: Mailbox, other: Mailbox, user: str, other_user: str) -> bool:
     """Tell whether slips are all that parts two domains, and at most two the users."""
-    domain, other = emails.domain_of(left), emails.domain_of(right)
-    if emails.is_free(domain) and emails.is_free(other):
+    if one.is_free and other.is_free:
         return False
-    label, other_label = emails.label_of(domain), emails.label_of(other)
+    if OSA.distance(one.domain, other.domain, score_cutoff=_SLIPS) > _SLIPS:
+        return False
+    label, other_label = emails.label_of(one.domain), emails.label_of(other.domain)
     if label != other_label and not is_close(label, other_label):
         return False
-    if OSA.distance(domain, other, score_cutoff=_SLIPS) > _SLIPS:
-        return False
-    user, other_user = emails.user_of(left), emails.user_of(right)
     return user == other_user or is_close(user, other_user)
 
 
-def _user_level(left: str, right: str) -> str:
-    user, other = emails.user_of(left), emails.user_of(right)
-    letters, other_letters = emails.user_letters(left), emails.user_letters(right)
-    if user == other and len(user) >= _COMMON_USER:
-        return "same user" if emails.domain_of(left) != emails.domain_of(right) else ""
-    if letters == other_letters:
-        is_long = min(len(user), len(other)) >= _COMMON_USER
-        is_grown = _is_grown(_digits(user), _digits(other))
-        return "similar user" if is_long and is_grown else ""
-    if min(len(letters), len(other_letters)) < _COMMON_USER:
+def _user_level(one: Mailbox, other: Mailbox, user: str, other_user: str) -> str:
+    if user == other_user and len(user) >= _COMMON_USER:
+        return "same user" if one.domain != other.domain else ""
+    if one.letters == other.letters:
+        is_long = min(len(user), len(other_user)) >= _COMMON_USER
+        is_grown = is_long and _is_grown(_digits(user), _digits(other_user))
+        return "similar user" if is_grown else ""
+    if min(len(one.letters), len(other.letters)) < _COMMON_USER:
         return ""
-    return "similar user" if is_close(user, other) else ""
+    return "similar user" if is_close(user, other_user) else ""
 
 
 def _digits(user: str) -> str:

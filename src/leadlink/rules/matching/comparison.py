@@ -1,14 +1,11 @@
 """What a comparison of one feature says, and when two words are nearly equal."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import TypeAlias, final
 
 import attrs
 from rapidfuzz.distance import OSA
 
-from leadlink.rules.matching.folding import CACHE
 from leadlink.rules.matching.profile import Profile
 
 Sharers: TypeAlias = Mapping[str, int]
@@ -90,7 +87,6 @@ def ordered(left: str, right: str) -> tuple[str, str]:
     return min(left, right), max(left, right)
 
 
-@lru_cache(maxsize=CACHE)
 def is_close(left: str, right: str) -> bool:
     """Tell whether two words differ by one slip, or by two.
 
@@ -98,7 +94,7 @@ def is_close(left: str, right: str) -> bool:
     only their order: ``Jones`` and ``Josen``.
     """
     shorter = min(len(left), len(right))
-    if shorter < _SHORT:
+    if shorter < _SHORT or abs(len(left) - len(right)) > _TWO:
         return False
     slips = OSA.distance(left, right, score_cutoff=2)
     if slips <= 1 or (slips == _TWO and shorter >= _LONG):
@@ -108,8 +104,12 @@ def is_close(left: str, right: str) -> bool:
 
 def _has_same_letters(left: str, right: str) -> bool:
     """Tell whether all letters are the same but one on either side."""
-    one, other = Counter(left), Counter(right)
-    return max((one - other).total(), (other - one).total()) <= 1
+    rest = list(right)
+    for letter in left:
+        if letter in rest:
+            rest.remove(letter)
+    shared = len(right) - len(rest)
+    return max(len(left), len(right)) - shared <= 1
 
 
 def is_lacking(left: str, right: str) -> bool:
