@@ -33,17 +33,17 @@ from leadlink.engine.signature import (
 Codes: TypeAlias = NDArray[np.uint16]
 """One row a feature, one column a pair."""
 
-Places: TypeAlias = NDArray[np.intp]
-
 _BLANK: Final = WIDTH
 """In place of a column: agrees with one of the other side that is blank."""
 
 _ANY: Final = WIDTH + 1
 """In place of a column: has all bits."""
 
-_ONE: Final = np.uint32(1)
-_LONG: Final = np.uint32(LONG)
 _SHORT: Final = np.uint32(LONG - 1)
+_LONG_AT: Final = np.uint32(LONG.bit_length() - 1)
+_COUNTS: Final = np.array([half.bit_count() for half in range(1 << 16)], np.uint8)
+"""How many bits each half of a column has."""
+
 _BITS: Final = 2
 """How many bits of its letters a slip may change."""
 
@@ -212,11 +212,13 @@ class Layout:
             for *at, fact in bits
             for way in (*_common(fact.common), *_flags(fact))
         ]
-        self._equal = _columns_of(equal)
-        self._common = _columns_of(common)
-        self._masks = np.array([way[2] for way in common], np.uint32)[:, None]
         near = [(*way, *at) for *at, fact in bits for way in fact.near]
-        self._near = _columns_of(near)
+        columns = np.array([way[:2] for way in (*equal, *common, *near)])
+        self._ours, self._others = columns.T.copy()
+        self._equal = slice(len(equal))
+        self._common = slice(len(equal), len(equal) + len(common))
+        self._near = slice(len(equal) + len(common), None)
+        self._masks = np.array([way[2] for way in common], np.uint32)[:, None]
         ways = [way[-2:] for way in (*equal, *common, *near)]
         order = sorted(range(len(ways)), key=ways.__getitem__)
         self._order = np.array(order)
@@ -234,31 +236,27 @@ class Layout:
         # A blank on the left stands as a number that no hash on the right is.
         mine, theirs = _columns(left, 0), _columns(right, _ALL)
         mine[:HASHED] -= mine[:HASHED] == 0
-        ours, others = self._equal
-        equal = mine.take(ours, axis=0) == theirs.take(others, axis=0)
-        ours, others = self._common
-        common = mine.take(ours, axis=0) & theirs.take(others, axis=0)
+        mine, theirs = mine.take(self._ours, axis=0), theirs.take(self._others, axis=0)
+        ways = np.empty(theirs.shape, np.bool_)
+        part = self._equal
+        np.equal(mine[part], theirs[part], out=ways[part])
+        part = self._common
+        common = mine[part] & theirs[part]
         common &= self._masks
-        ours, others = self._near
-        near = _is_near(mine.take(ours, axis=0), theirs.take(others, axis=0))
-        ways = np.concatenate((equal, common != 0, near))
-        ways = ways.take(self._order, axis=0)
-        codes: Codes = np.bitwise_or.reduceat(
-            ways * self._weights, self._starts, axis=0
-        )
+        np.not_equal(common, 0, out=ways[part])
+        part = self._near
+        ways[part] = _is_near(mine[part], theirs[part])
+        weighed = ways.take(self._order, axis=0) * self._weights
+        codes: Codes = np.bitwise_or.reduceat(weighed, self._starts, axis=0)
         return codes
 
 
 def _is_near(left: Signatures, right: Signatures) -> NDArray[np.bool_]:
     """Tell whether one slip may part two texts, or two where both are long."""
-    unlike = (left ^ right) & _SHORT
-    for _ in range(_BITS):
-        unlike &= unlike - _ONE
-    found: NDArray[np.bool_] = unlike == 0
-    for _ in range(_BITS):
-        unlike &= unlike - _ONE
-    found |= (unlike == 0) & ((left & right & _LONG) != 0)
-    return found
+    unlike = _COUNTS.take(((left ^ right) & _SHORT).view(np.uint16))
+    allowed = _BITS << ((left & right) >> _LONG_AT)
+    near: NDArray[np.bool_] = unlike[:, ::2] + unlike[:, 1::2] <= allowed
+    return near
 
 
 def _columns(rows: Signatures, blank: int) -> Signatures:
@@ -268,12 +266,6 @@ def _columns(rows: Signatures, blank: int) -> Signatures:
     columns[_BLANK] = blank
     columns[_ANY] = _ALL
     return columns
-
-
-def _columns_of(ways: Sequence[tuple[int, ...]]) -> tuple[Places, Places]:
-    """Give the columns of the left and of the right."""
-    left, right = np.array([way[:2] for way in ways]).T.copy()
-    return left, right
 
 
 def _common(ways: _Ways) -> Iterator[tuple[int, int, int]]:

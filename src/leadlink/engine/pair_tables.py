@@ -122,12 +122,14 @@ class Name(NamedTuple):
         given: The level of the given names.
         family: That of the surnames.
         is_unread: Whether only one of them is in signs.
+        shares_word: Whether a word of the surnames is the same: a key that both have.
     """
 
     kind: int
     given: str
     family: str
     is_unread: bool
+    shares_word: bool
 
 
 def _combined(feature: str) -> Iterator[Truths]:
@@ -139,22 +141,37 @@ def _combined(feature: str) -> Iterator[Truths]:
 
 @cache
 def name_places() -> Places:
-    """Give what the numbers of *given* and then of *family* add to that of *order*."""
-    given = [_GIVEN.index(_given(**known)) for known in _combined("given")]
-    family = [_FAMILY.index(_family(**known)) for known in _combined("family")]
+    """Give by the number of a name what it adds to that of *order* in ``name_ids``."""
     orders = 1 << len(FACTS["order"])
-    steps = [orders * place for place in given]
-    steps += [orders * len(_GIVEN) * place for place in family]
-    return np.array(steps, np.intp)
+    given = [_GIVEN.index(_given(**known)) for known in _combined("given")]
+    family = [
+        _FAMILY.index(_family(**known)) + len(_FAMILY) * known["part"]
+        for known in _combined("family")
+    ]
+    places = [one + len(_GIVEN) * other for other in family for one in given]
+    return np.array(places, np.intp) * orders
 
 
 @cache
 def names() -> tuple[Name, ...]:
-    """Give what each sum of ``name_places`` and *order* means."""
-    return tuple(
+    """Give all that names may come to."""
+    return tuple(dict.fromkeys(_names()))
+
+
+@cache
+def name_ids() -> Places:
+    """Give for each sum of ``name_places`` and *order* which of ``names`` it is."""
+    ids = {name: place for place, name in enumerate(names())}
+    return np.array([ids[name] for name in _names()], np.intp)
+
+
+@cache
+def _names() -> tuple[Name, ...]:
+    alone = [
         _ordered(given, family, **known)
         for family, given, known in product(_FAMILY, _GIVEN, list(_combined("order")))
-    )
+    ]
+    return (*alone, *(name._replace(shares_word=True) for name in alone))
 
 
 def _ordered(
@@ -169,7 +186,8 @@ def _ordered(
 ) -> Name:
     levels = crossed_class(given, family, **known)
     # A name in signs is read in several ways: unlike another it says nothing.
-    return Name(organisation + organisations, *levels, in_signs and not both_in_signs)
+    is_unread = in_signs and not both_in_signs
+    return Name(organisation + organisations, *levels, is_unread, shares_word=False)
 
 
 @cache
@@ -208,4 +226,5 @@ def is_namesake(name: Name) -> bool:
 
 def is_surnamed(name: Name) -> bool:
     """Tell whether the surnames are equal, or a part of them is."""
-    return name.family in {SAME, PART} and not name.is_unread
+    is_shared = name.shares_word and not name.is_unread
+    return is_shared and name.family in {SAME, PART}

@@ -22,6 +22,7 @@ from leadlink.engine.pair_tables import (
     is_other,
     is_surnamed,
     name_bits,
+    name_ids,
     name_places,
     names,
 )
@@ -32,22 +33,22 @@ Truths: TypeAlias = NDArray[np.bool_]
 
 _AT_ONCE: Final = 512
 _PEOPLE, _ORGANISATIONS = 0, 2
-_FEATURES: Final = tuple(FACTS)
+_GROUPS: Final = {
+    "name": FACTS["given"] + FACTS["family"],
+    **{name: facts for name, facts in FACTS.items() if name not in {"given", "family"}},
+}
+_FEATURES: Final = tuple(_GROUPS)
+_NAMES: Final = _FEATURES.index("order") + 1
+"""Features at the beginning that together are the name."""
+
 _NUMBERS: Final = _FEATURES.index("id number")
 """From here on, features that most probes have nothing in."""
-
-_ALL: Final = Layout(tuple(FACTS.values()))
-_MOST: Final = Layout(tuple(FACTS.values())[:_NUMBERS])
-_NAMES: Final = 3
-"""Features at the beginning that together are the name."""
 
 _CONTACTS: Final = slice(_FEATURES.index("phone"), _NUMBERS + 1)
 """Features with a lowest bit that says that a contact agrees."""
 
-_FAMILY: Final = 1 << len(FACTS["given"])
-_SHARED: Final = 1 << [fact.name for fact in FACTS["family"]].index("part")
-"""Says that a word of the surnames is the same: a key that both have."""
-
+_ALL: Final = Layout(tuple(_GROUPS.values()))
+_MOST: Final = Layout(tuple(_GROUPS.values())[:_NUMBERS])
 _CHANCE, _NAMESAKES, _SURNAMES, _FIRST = range(4)
 """Rows of what is looked up: whether a contact agrees, who has the name, features."""
 
@@ -106,8 +107,8 @@ class _Tables:
         self, people: Screen, organisations: Screen, *, reads_all: bool
     ) -> None:
         screens = {_PEOPLE: people, _ORGANISATIONS: organisations}
-        self._names = _array([name_bits(name, screens) for name in names()])
         self._places = name_places()
+        self._ids = name_ids()
         self._namesakes = np.array([least for least, _ in people.namesakes])
         self._surnames = np.array([least for least, _ in people.surnames])
         parts = _parts(people, reads_all=reads_all, is_other=False)
@@ -122,36 +123,42 @@ class _Tables:
                 for bits in part
             ]
         )
-        self._offsets = np.array(
-            [starts[-1] * (name.kind + is_other(name)) for name in names()]
-        )
-        self._is_namesake = np.array([int(is_namesake(name)) for name in names()])
-        self._is_surnamed = np.array([int(is_surnamed(name)) for name in names()])
+        self._names = np.array(
+            [
+                (
+                    *name_bits(name, screens),
+                    is_namesake(name),
+                    is_surnamed(name),
+                    starts[-1] * (name.kind + is_other(name)),
+                )
+                for name in names()
+            ],
+            np.int32,
+        ).T.copy()
 
     def passing(self, left: Signatures, right: Signatures, bearers: Counts) -> Truths:
         codes = _codes(left, right)
-        given, family, order = codes[:_NAMES]
-        name = self._places.take(given) + self._places.take(family + _FAMILY)
-        name += order
+        place = self._places.take(codes[0])
+        place += codes[1]
+        name = self._names.take(self._ids.take(place), axis=1)
         places = np.empty((len(codes) - _NAMES + _FIRST, len(right)), np.intp)
         np.bitwise_or.reduce(codes[_CONTACTS], out=places[_CHANCE])
         places[_CHANCE] &= 1
-        named = self._namesakes.searchsorted(bearers[:, 0], side="right")
-        np.multiply(self._is_namesake.take(name), named, out=places[_NAMESAKES])
-        surnamed = self._surnames.searchsorted(bearers[:, 1], side="right")
-        np.multiply(self._is_surnamed.take(name), surnamed, out=places[_SURNAMES])
-        places[_SURNAMES] *= (family & _SHARED) != 0
+        namesakes = self._namesakes.searchsorted(bearers[:, 0], side="right")
+        np.multiply(name[2], namesakes, out=places[_NAMESAKES])
+        surnames = self._surnames.searchsorted(bearers[:, 1], side="right")
+        np.multiply(name[3], surnames, out=places[_SURNAMES])
         places[_FIRST:] = codes[_NAMES:]
         places += self._starts[: len(places)]
-        places += self._offsets.take(name)
-        sums = self._names.take(name, axis=1)
-        sums += self._features.take(places, axis=1).sum(axis=1)
+        places += name[4]
+        sums = self._features.take(places, axis=1).sum(axis=1)
+        sums += name[:2]
         passed: Truths = (sums >= 0).any(axis=0)
         return passed
 
 
 def _codes(left: Signatures, right: Signatures) -> Codes:
-    has_numbers = left[:, Column.BIRTH].any() or left[:, Column.ID].any()
+    has_numbers = left[:, Column.BIRTH : Column.ID + 1].any()
     return (_ALL if has_numbers else _MOST).codes(left, right)
 
 
