@@ -11,10 +11,11 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from leadlink.engine.block import ref_key
 from leadlink.engine.hashing import hashes_of
 from leadlink.engine.key_index import Counts, Rows, Spans, keys_from, spread_out
 from leadlink.engine.proposing import CAPS_OF, MOST, NAMES, PAIRS_A_BLOCK
-from leadlink.engine.roster import Roster, ref_key
+from leadlink.engine.roster import Roster
 from leadlink.engine.screening import PairScreen, Truths
 from leadlink.engine.signature import signatures_from, texts_of
 from leadlink.rules.matching.keys import profile_keys

@@ -4,7 +4,7 @@ About 400 bytes a record in all. Records are taken in by blocks, so that their t
 hashed together; a question first takes in what waits.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, final
 
@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from leadlink.engine.block import Block, ref_key
 from leadlink.engine.hashing import Hashes
 from leadlink.engine.key_index import (
     Counts,
@@ -21,21 +22,16 @@ from leadlink.engine.key_index import (
     keys_of,
     spread_out,
 )
-from leadlink.engine.packing import pack, ref_of, unpack
-from leadlink.engine.signature import WIDTH, Signatures, signatures_of
+from leadlink.engine.packing import ref_of, unpack
+from leadlink.engine.signature import WIDTH, Signatures
 from leadlink.model.ids import Ref
-from leadlink.rules.matching.keys import profile_keys
 from leadlink.rules.matching.profile import Profile
 
 BLOCK: Final = 2_048
 _CACHED: Final = 4_096
 _LEAST: Final = 1_024
 _DEAD: Final = 4
-
-
-def ref_key(ref: Ref) -> str:
-    """Give the key under which a record itself is found."""
-    return f"@:{ref.kind}:{ref.id}"
+_NO_KEYS: Final[Hashes] = np.empty(0, np.uint64)
 
 
 @final
@@ -64,13 +60,15 @@ class Roster:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._waiting: dict[str, Profile | None] = {}
+        self._block = Block()
+        self._removed: dict[str, int] = {}
         self._signatures: Signatures = np.empty((_LEAST, WIDTH), np.uint32)
         self._alive: NDArray[np.bool_] = np.zeros(_LEAST, np.bool_)
         self._ends: Counts = np.zeros(_LEAST + 1, np.int64)
         self._data = bytearray()
         self._rows = 0
         self._dead = 0
+        self._unchecked: list[Hashes] = [_NO_KEYS]
         self._index = KeyIndex()
         self.profile = lru_cache(maxsize=_CACHED)(self.read)
 
@@ -81,61 +79,58 @@ class Roster:
 
     def add(self, profile: Profile) -> None:
         """Take a profile in, in place of one with the same reference."""
-        self._wait(ref_key(profile.ref), profile)
+        self._block.add(profile)
+        if len(self._block) >= BLOCK:
+            self._enter()
 
     def remove(self, ref: Ref) -> None:
         """Forget a record; one that is not there is no error."""
-        self._wait(ref_key(ref), None)
-
-    def _wait(self, key: str, profile: Profile | None) -> None:
-        # The later of two comes later, as if the former had never been.
-        self._waiting.pop(key, None)
-        self._waiting[key] = profile
-        if len(self._waiting) >= BLOCK:
-            self.settle()
+        self._removed[ref_key(ref)] = self._rows + len(self._block)
 
     def settle(self) -> None:
-        """Take in what waits."""
-        if not self._waiting:
-            return
-        waiting, self._waiting = self._waiting, {}
-        if self._rows:
-            self._strike(list(waiting))
-        profiles = [profile for profile in waiting.values() if profile is not None]
-        if profiles:
-            self._enter(profiles)
+        """Take in what waits, so that what is asked is answered of all."""
+        if self._block:
+            self._enter()
+        if len(self._unchecked) > 1 or self._removed:
+            self._strike()
         if self._dead > max(_LEAST, self._rows // _DEAD):
             self.compact()
 
-    def _strike(self, keys: Sequence[str]) -> None:
-        """Mark the rows that these references have had as gone."""
-        for rows, starts, ends in self._index.spans(keys_of(keys)):
-            for place in np.flatnonzero(ends > starts).tolist():
-                for row in rows[starts[place] : ends[place]]:
-                    if self._alive[row] and ref_key(self.ref(int(row))) == keys[place]:
-                        self._alive[row] = False
-                        self._dead += 1
-
-    def _enter(self, profiles: Sequence[Profile]) -> None:
-        first, count = self._rows, len(profiles)
+    def _enter(self) -> None:
+        """Give each record of the block a row."""
+        block, self._block = self._block, Block()
+        first, count = self._rows, len(block)
         self._grow(first + count)
-        self._signatures[first : first + count] = signatures_of(profiles)
+        self._signatures[first : first + count] = block.signatures()
         self._alive[first : first + count] = True
-        texts: list[str] = []
-        lengths: list[int] = []
-        at = len(self._data)
-        for place, profile in enumerate(profiles):
-            data = pack(profile)
-            self._data += data
-            at += len(data)
-            self._ends[first + place + 1] = at
-            keys = profile_keys(profile)
-            texts += keys
-            texts.append(ref_key(profile.ref))
-            lengths.append(len(keys) + 1)
-        rows = np.repeat(np.arange(first, first + count, dtype=np.uint32), lengths)
-        self._index.add(keys_of(texts), rows)
+        ends = np.cumsum(list(map(len, block.packed))) + len(self._data)
+        self._ends[first + 1 : first + count + 1] = ends
+        self._data += b"".join(block.packed)
+        refs = block.refs()
+        self._index.add(*block.keys(first))
+        self._index.add(refs, np.arange(first, first + count, dtype=np.uint32))
+        self._unchecked.append(refs)
         self._rows += count
+
+    def _strike(self) -> None:
+        """Mark rows as gone that were removed, or whose reference has come again.
+
+        They are looked for when somebody asks, of all that came since at once: to sort
+        the keys of each block would take longer than all else.
+        """
+        removed, self._removed = self._removed, {}
+        came, counts = np.unique(np.concatenate(self._unchecked), return_counts=True)
+        if counts.sum() < self._rows:
+            counts = self.sizes(self._index.spans(came))
+        self._unchecked = [_NO_KEYS]
+        for key in {*came[counts > 1].tolist(), *keys_of(list(removed)).tolist()}:
+            later: set[Ref] = set()
+            for row in np.sort(self._index.rows(np.uint64(key)))[::-1].tolist():
+                ref = self.ref(row)
+                if ref in later or row < removed.get(ref_key(ref), 0):
+                    self._dead += bool(self._alive[row])
+                    self._alive[row] = False
+                later.add(ref)
 
     def _grow(self, rows: int) -> None:
         room = len(self._alive)

@@ -4,7 +4,7 @@ Each column is the hash of one compared value, 0 where it is blank; two records 
 a column when the numbers are equal. Heads, tails and consonants find what is alike.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum, auto
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -115,20 +115,25 @@ def signatures_of(profiles: Sequence[Profile]) -> Signatures:
     return signatures_from(hashes_of(texts), numbers)
 
 
-def texts_of(profiles: Sequence[Profile]) -> tuple[list[str], list[int]]:
+def texts_of(profiles: Iterable[Profile]) -> tuple[list[str], list[int]]:
     """Give what is to be hashed of *profiles*, and what is a number already."""
     texts: list[str] = []
     numbers: list[int] = []
     for profile in profiles:
-        named, given, flags = _name(profile.name)
-        texts += named
-        texts += _contacts(profile)
-        texts += _place(profile)
-        texts += _numbers(profile) if profile.births or profile.ids else _NO_NUMBERS
-        numbers += given
-        numbers += _letters(profile)
-        numbers.append(flags | _flags(profile))
+        add_texts(profile, texts, numbers)
     return texts, numbers
+
+
+def add_texts(profile: Profile, texts: list[str], numbers: list[int]) -> None:
+    """Add to both lists what ``texts_of`` gives of one more profile."""
+    named, given, flags = _name(profile.name)
+    texts += named
+    texts += _contacts(profile)
+    texts += _place(profile)
+    texts += _numbers(profile) if profile.births or profile.ids else _NO_NUMBERS
+    numbers += given
+    numbers += _letters(profile)
+    numbers.append(flags | _flags(profile))
 
 
 def signatures_from(hashes: Hashes, numbers: Sequence[int]) -> Signatures:
@@ -138,38 +143,45 @@ def signatures_from(hashes: Hashes, numbers: Sequence[int]) -> Signatures:
     return np.concatenate((hashed, given), axis=1)
 
 
-@lru_cache(maxsize=CACHE)
 def _name(name: Name) -> tuple[_NameTexts, _Numbers, int]:
+    if not name.given and not name.family:
+        return _NO_NAME
     given = name.given[0] if name.given else ""
     second = name.given[1] if len(name.given) > 1 else ""
     joined = "".join(name.family)
     first = name.family[0] if name.family else ""
     other = name.family[1] if len(name.family) > 1 else ""
-    texts = (
-        given,
-        second,
-        given[:_GIVEN_HEAD],
-        given[-_GIVEN_HEAD:],
-        folding.skeleton(given),
-        joined,
-        first,
-        other,
-        joined[:_HEAD],
-        joined[-_HEAD:],
-        folding.skeleton(joined),
-        name.joined,
-    )
     flags = GIVEN_INITIAL if len(given) == 1 else 0
     flags |= FAMILY_INITIAL if len(joined) == 1 else 0
     flags |= GIVEN_LAST if given_names.is_known(first) else 0
-    flags |= IN_SIGNS if name.script == SIGNS else 0
-    flags |= NOT_LATIN if name.script != LATIN else 0
-    letters = _letters_of(given), _letters_of(joined)
-    return texts, (*_numbers_of(given), *letters), flags
+    if name.script != LATIN:
+        flags |= NOT_LATIN | (IN_SIGNS if name.script == SIGNS else 0)
+    given_head, given_tail, given_bones, *numbers = _given(given)
+    family_head, family_tail, family_bones, letters = _family(joined)
+    texts = (
+        *(given, second, given_head, given_tail, given_bones),
+        *(joined, first, other, family_head, family_tail, family_bones),
+        name.joined,
+    )
+    return texts, (*numbers, letters), flags
 
 
 @lru_cache(maxsize=CACHE)
-def _numbers_of(given: str) -> _Numbers:
+def _given(given: str) -> tuple[str, str, str, int, int, int, int]:
+    return (
+        *(given[:_GIVEN_HEAD], given[-_GIVEN_HEAD:], folding.skeleton(given)),
+        *_numbers_of(given),
+        _letters_of(given),
+    )
+
+
+@lru_cache(maxsize=CACHE)
+def _family(joined: str) -> tuple[str, str, str, int]:
+    head, tail = joined[:_HEAD], joined[-_HEAD:]
+    return head, tail, folding.skeleton(joined), _letters_of(joined)
+
+
+def _numbers_of(given: str) -> tuple[int, int, int]:
     """Give the initials of a given name, and the names that it may stand for, as bits.
 
     Two names that stand for one have a bit in common; some others have by chance.
@@ -186,35 +198,30 @@ def _numbers_of(given: str) -> _Numbers:
 def _contacts(profile: Profile) -> Sequence[str]:
     number, second = _two([phone.bare for phone in profile.phones])
     address, other = _two(profile.emails)
-    user, other_user = _user(address), _user(other)
-    at = emails.domain_of(address)
-    domain, other_domain = _two(sorted(profile.domains))
+    user, user_head, user_tail, at = _mailbox(address) if address else _NO_MAILBOX
+    other_user = _mailbox(other)[0] if other else ""
+    domain, other_domain, label = "", "", ""
+    if address or profile.host:
+        domain, other_domain = _two(sorted(profile.domains))
+        label = emails.label_of(domain)[:_COMPANY_HEAD]
     squashed = profile.company.squashed if profile.company else ""
     return (
-        number,
-        second,
-        number[:-_PHONE_TAIL],
-        number[-_PHONE_TAIL:],
-        address,
-        other,
-        user,
-        other_user,
-        user and f"{user[:_HEAD]}@{at}",
-        user and f"{user[-_HEAD:]}@{at}",
-        at,
-        domain,
-        other_domain,
-        emails.label_of(domain)[:_COMPANY_HEAD],
-        squashed,
-        squashed[:_COMPANY_HEAD],
-        squashed[-_COMPANY_HEAD:],
+        *(number, second, number[:-_PHONE_TAIL], number[-_PHONE_TAIL:]),
+        *(address, other, user, other_user, user_head, user_tail, at),
+        *(domain, other_domain, label),
+        *(squashed, squashed[:_COMPANY_HEAD], squashed[-_COMPANY_HEAD:]),
     )
 
 
-def _user(address: str) -> str:
-    if not address or emails.is_role(address):
-        return ""
-    return emails.user_letters(address)
+def _mailbox(address: str) -> tuple[str, str, str, str]:
+    """Give letters before the @, their head and tail at the domain, and the domain."""
+    user, at, is_role, _ = emails.mailbox_of(address)
+    if is_role or not user:
+        return "", "", "", at
+    return user, f"{user[:_HEAD]}@{at}", f"{user[-_HEAD:]}@{at}", at
+
+
+_NO_MAILBOX = ("",) * 4
 
 
 def _two(values: Sequence[str]) -> tuple[str, str]:
@@ -231,12 +238,11 @@ def _place(profile: Profile) -> Sequence[str]:
 
 
 def _letters(profile: Profile) -> _Numbers:
-    at = emails.domain_of(profile.emails[0]) if profile.emails else ""
-    place = profile.place
+    place, addresses = profile.place, profile.emails
+    at = _letters_of(emails.domain_of(addresses[0])) if addresses else 0
     if place is None:
-        return _letters_of(at), 0, 0
-    street = "".join(place.street)
-    return _letters_of(at), _letters_of(street), _letters_of(place.city)
+        return at, 0, 0
+    return at, _letters_of("".join(place.street)), _letters_of(place.city)
 
 
 @lru_cache(maxsize=CACHE)
@@ -267,6 +273,7 @@ def _numbers(profile: Profile) -> Sequence[str]:
     )
 
 
+_NO_NAME: Final[tuple[_NameTexts, _Numbers, int]] = ("",) * 12, (0,) * 5, 0
 _NO_NUMBERS = ("",) * 7
 
 

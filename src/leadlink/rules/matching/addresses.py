@@ -81,7 +81,6 @@ def _city(text: str) -> str:
     return "".join(map(folding.umlauts, folding.words(text.partition(",")[0])))
 
 
-@lru_cache(maxsize=CACHE)
 def _street(text: str) -> tuple[str, tuple[str, ...]]:
     plain = folding.latin(text)
     # Few have one, and to look for a word is quicker than for a pattern.

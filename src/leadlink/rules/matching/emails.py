@@ -59,11 +59,6 @@ def email_key(text: str, policy: MatchingPolicy) -> str | None:
     Display name and case are lost, international domains take their ASCII form; plus
     tags and dots go where *policy* says so.
     """
-    return _key(text, policy.folds_plus_tags, policy.folds_dots)
-
-
-@lru_cache(maxsize=CACHE)
-def _key(text: str, folds_plus_tags: bool, folds_dots: bool) -> str | None:  # noqa: FBT001 - a key of the cache
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     plain = plain.strip().casefold()
     if plain.endswith(">") and "<" in plain:
@@ -74,9 +69,9 @@ def _key(text: str, folds_plus_tags: bool, folds_dots: bool) -> str | None:  # n
     user, _, domain = plain.rpartition("@")
     domain = _ascii(domain)
     domain = _ALIASES.get(domain, domain)
-    if folds_plus_tags:
+    if policy.folds_plus_tags:
         user = user.partition("+")[0] or user
-    if folds_dots and domain in _IGNORES_DOTS:
+    if policy.folds_dots and domain in _IGNORES_DOTS:
         user = user.replace(".", "")
     address = f"{user}@{domain}"
     if user in _JUNK_USERS or domain in _JUNK_DOMAINS or address in _JUNK_ADDRESSES:

@@ -67,6 +67,11 @@ def is_misspelt_nickname(left: str, right: str) -> bool:
     return False
 
 
+def is_short(given: str) -> bool:
+    """Tell whether a name is one that others are shortened to."""
+    return given in _formal_names()
+
+
 def is_known(given: str) -> bool:
     """Tell whether a given name is one that is shortened, or a short one."""
     return given in _formal_names() or given in _short_names()

@@ -294,7 +294,11 @@ def _sounding_keys(name: Name) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=CACHE)
 def _formals(word: str) -> tuple[str, ...]:
     """Give *word* and names it is short for; a surname may be a given name swapped."""
+    return _wholes(word) if given_names.is_short(word) else (word,)
+
+
+@lru_cache(maxsize=CACHE)
+def _wholes(word: str) -> tuple[str, ...]:
     return (word, *sorted(given_names.formals(word) - {word})[:_FORMALS])

@@ -87,12 +87,13 @@ def phone_key(text: str, region: str = "") -> PhoneKey | None:
     return found[0] if found else None
 
 
-@lru_cache(maxsize=CACHE)
 def phone_keys(text: str, region: str = "") -> tuple[PhoneKey, ...]:
     """Read every number of a field, in the order written, junk left out."""
     whole = _read(text, region)
     if whole is not None:
         return (whole,)
+    if not _SEPARATORS.search(text):
+        return ()
     parts = (part for part in _SEPARATORS.split(text) if part)
     found = (_read(part, region) for part in parts)
     return tuple(dict.fromkeys(key for key in found if key is not None))
