@@ -85,7 +85,9 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
         "nome fantasia, nome da empresa, bedrijf, bedrijfsnaam, nazwa firmy, foretag",
         "会社名, 会社, 勤務先, 公司, 公司名称, компания, организация",
         "название компании, sirket, sirket adi, 회사, 회사명, yritys, virksomhed",
-        "bedrift",
+        "bedrift, restaurant name, hotel name, school name, store name, shop name",
+        "hospital name, institution name, vendor, vendor name, supplier",
+        "supplier name, merchant name",
     ),
     "website": _list(
         "website, websites, web site, web, url, homepage, home page, site, web page",

@@ -87,12 +87,13 @@ def columns_of(keys: tuple[object, ...], fields: FieldNames) -> Columns:
         ignored += _lone_days(found, custom)
     names = {plain(key) for key in keys if isinstance(key, str)}
     if _is_of_companies(names, found, custom, fields):
-        found[COMPANY] = found.pop("name")
+        found[COMPANY] = [one for one in found["name"] if not one[0].place]
+        found["name"] = [one for one in found["name"] if one[0].place]
     elif _is_either(found):
         found[EITHER] = found.pop("name")
     local = {part: found.pop(part) for part in _LOCAL if part in found}
     return Columns(
-        {part: tuple(_ordered(part, columns)) for part, columns in found.items()},
+        {part: tuple(_ordered(part, some)) for part, some in found.items() if some},
         tuple(_addresses(local)),
         tuple(kinds),
         tuple(custom),
@@ -127,15 +128,15 @@ def _is_of_companies(
     fields: FieldNames,
 ) -> bool:
     not_firms = words().kinds | words().of_people
-    if "name" not in found or COMPANY in found or names & not_firms:
+    if "name" not in names or COMPANY in found or names & not_firms:
         return False
     if any(part in found for part in _PEOPLE_PARTS):
         return False
     if any(fields.uses[plain(field)][0] == BIRTH for _, field in custom):
         return False
-    return bool(names & words().of_companies) or (
-        "type" in names and "email" not in found
-    )
+    if names & words().of_companies:
+        return True
+    return "email" not in found and ("type" in names or "website" in found)
 
 
 def _is_either(found: Mapping[str, list[_Column]]) -> bool:
