@@ -121,7 +121,11 @@ def _given_level(
         return MISSING
     if _is_same_given(left, right):
         return SAME
-    return _first_level(left[0], right[0], one, other)
+    return _first_level(left[0], right[0], _are_latin(one, other))
+
+
+def _are_latin(one: Name, other: Name) -> bool:
+    return one.script == other.script == LATIN
 
 
 def _is_same_given(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
@@ -131,7 +135,8 @@ def _is_same_given(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     return first in right or second in left or "".join(left) == "".join(right)
 
 
-def _first_level(first: str, second: str, one: Name, other: Name) -> str:
+@lru_cache(maxsize=8 * CACHE)
+def _first_level(first: str, second: str, are_latin: bool) -> str:  # noqa: FBT001 - a key of the cache
     if len(first) == 1 or len(second) == 1:
         initial, whole = sorted((first, second), key=len)
         return INITIAL if given_names.fits_initial(initial, whole) else DIFFERENT
@@ -139,7 +144,7 @@ def _first_level(first: str, second: str, one: Name, other: Name) -> str:
         return NICKNAME
     if given_names.is_other_gender(first, second):
         return DIFFERENT
-    if _is_alike(first, second, one, other):
+    if _is_alike(first, second, are_latin):
         return CLOSE
     if is_swapped(first, second) or given_names.is_misspelt_nickname(first, second):
         return CLOSE
@@ -158,15 +163,16 @@ def _family_level(
     joined, other_joined = "".join(left), "".join(right)
     if len(joined) == 1 or len(other_joined) == 1:
         return INITIAL if joined[0] == other_joined[0] else DIFFERENT
-    if any(_is_alike(a, b, one, other) for a, b in product(left, right)):
+    are_latin = _are_latin(one, other)
+    if any(_is_alike(a, b, are_latin) for a, b in product(left, right)):
         return CLOSE
     return CLOSE if is_close(joined, other_joined) else DIFFERENT
 
 
-def _is_alike(left: str, right: str, one: Name, other: Name) -> bool:
+def _is_alike(left: str, right: str, are_latin: bool) -> bool:  # noqa: FBT001 - of two words
     if is_close(left, right) or is_lacking(left, right):
         return True
-    if one.script == other.script == LATIN:
+    if are_latin:
         return is_respelt(left, right)
     # Some scripts do not write the vowel that a name begins with.
     bones = folding.skeleton(left).removeprefix("a")
