@@ -171,7 +171,8 @@ def profile_keys(profile: Profile) -> frozenset[str]:
     found = people_keys(profile)
     if profile.emails:
         found += _misspelt_keys(profile)
-    found += name_keys(profile.name)
+    found += _counted_keys(profile.name)
+    found += _sounding_keys(profile.name)
     if profile.place is not None or profile.company is not None:
         found += _family_keys(profile)
     if profile.births or profile.ids:
@@ -262,8 +263,12 @@ def name_keys(name: Name) -> frozenset[str]:
 @lru_cache(maxsize=4 * CACHE)
 def counted_keys(name: Name) -> frozenset[str]:
     """Give those keys of a name whose holders are counted: whole, initial, surname."""
+    return frozenset(_counted_keys(name))
+
+
+def _counted_keys(name: Name) -> list[str]:
     if not name.family:
-        return frozenset([f"f:{given}" for given in name.given])
+        return [f"f:{given}" for given in name.given]
     families = [family for family in name.family if len(family) > 1]
     found = [f"f:{family}" for family in families]
     for given in name.given[:1]:
@@ -275,7 +280,7 @@ def counted_keys(name: Name) -> frozenset[str]:
             if is_whole:
                 found += [name_key(formal, family) for formal in _formals(given)]
                 found += [name_key(given, formal) for formal in _formals(family)[1:]]
-    return frozenset(found)
+    return found
 
 
 def _sounding_keys(name: Name) -> list[str]:
