@@ -26,14 +26,18 @@ _LETTER: Final = np.uint64(8)
 
 def keys_of(texts: Sequence[str]) -> Hashes:
     """Give a number for each key: its type in the first byte, then its hash."""
-    return keys_from(hashes_of(texts), texts)
+    return keys_from(hashes_of(texts), letters_of(texts))
 
 
-def keys_from(hashes: Hashes, texts: Sequence[str]) -> Hashes:
-    """Give the same, of keys that are hashed already."""
-    letters = "".join([text[0] for text in texts]).encode()
-    types = np.frombuffer(letters, dtype=np.uint8).astype(np.uint64)
-    return (hashes >> _LETTER) | (types << _TYPE)
+def letters_of(texts: Sequence[str]) -> bytes:
+    """Give the letters of the types of keys."""
+    return "".join([text[0] for text in texts]).encode()
+
+
+def keys_from(hashes: Hashes, types: bytes) -> Hashes:
+    """Give the numbers of keys that are hashed already."""
+    letters = np.frombuffer(types, dtype=np.uint8).astype(np.uint64)
+    return (hashes >> _LETTER) | (letters << _TYPE)
 
 
 @final

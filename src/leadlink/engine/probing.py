@@ -13,7 +13,14 @@ from numpy.typing import NDArray
 
 from leadlink.engine.block import ref_key
 from leadlink.engine.hashing import hashes_of
-from leadlink.engine.key_index import Counts, Rows, Spans, keys_from, spread_out
+from leadlink.engine.key_index import (
+    Counts,
+    Rows,
+    Spans,
+    keys_from,
+    letters_of,
+    spread_out,
+)
 from leadlink.engine.proposing import CAPS_OF, MOST, NAMES, PAIRS_A_BLOCK
 from leadlink.engine.roster import Roster
 from leadlink.engine.screening import PairScreen, Truths
@@ -48,8 +55,8 @@ class Probes:
         hashes = hashes_of(texts)
         self._texts = texts[of_signatures:]
         self.signatures = signatures_from(hashes[:of_signatures], numbers)
-        self.keys = keys_from(hashes[of_signatures:], self._texts)
-        self.types = "".join([text[0] for text in self._texts]).encode()
+        self.types = letters_of(self._texts)
+        self.keys = keys_from(hashes[of_signatures:], self.types)
 
     def places(self, number: int) -> dict[str, int]:
         """Give the keys of a probe, each with its place among all."""
@@ -141,7 +148,7 @@ def _passing(
     shared: NDArray[np.uint64],
 ) -> NDArray[np.uint64]:
     """Give the pairs of probes and rows, each once, that pass the screen."""
-    pairs = np.unique(shared)
+    pairs = _once(shared)
     rows = (pairs & _LOW).astype(np.uint32)
     if roster.has_dead:
         is_alive = roster.alive.take(rows)
@@ -154,6 +161,14 @@ def _passing(
         bearers,
     )
     return pairs[passed]
+
+
+def _once(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Sort values, each once; for few in half the time of ``np.unique``."""
+    values.sort()
+    is_new = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=is_new[1:])
+    return values[is_new]
 
 
 def _in_blocks(
