@@ -1,5 +1,6 @@
 """Records from plain mappings."""
 
+import sqlite3
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +11,7 @@ from uuid import UUID
 import numpy as np
 import pytest
 
+from leadlink.engine.engine import MatchEngine
 from leadlink.engine.mappings import record_of
 from leadlink.model.customer import Company, Contact
 from leadlink.model.errors import InvalidValueError
@@ -225,6 +227,45 @@ def test_a_town_for_every_address() -> None:
     assert str(contact(**row, mail_city="Elko").address) == "1 Oak St, 89501"
     assert str(contact(**row | {"res_street_address": ""}).address) == "89501"
     assert contact(id="1", name="A", mailing_country="US").address is not None
+
+
+class Series:
+    """As a row of a data frame: it has keys and values, but is no mapping."""
+
+    def __init__(self, **values: object) -> None:
+        """Keep the values."""
+        self._values = values
+
+    def keys(self) -> list[str]:
+        """Give the columns."""
+        return list(self._values)
+
+    def __getitem__(self, key: str) -> object:
+        """Give a value."""
+        return self._values[key]
+
+
+def test_rows_that_are_no_mappings() -> None:
+    """A database and a data frame give such."""
+    connection = sqlite3.connect(":memory:")
+    connection.row_factory = sqlite3.Row
+    row = connection.execute("SELECT 7 AS id, 'Anna Rossi' AS name").fetchone()
+    connection.close()
+    rows: list[Any] = [row, Series(id=8, name="Anna Rossi", zip=float("nan"))]
+    engine = MatchEngine.of(rows)
+    probe: Any = Series(id=9, name="Rossi, Anna")
+    assert engine.search(probe)
+    assert len(engine) == 2
+
+
+@pytest.mark.parametrize("given", [None, 7, "id", [("id", "1")], dict, object()])
+def test_what_is_no_row(given: Any) -> None:
+    """A caller is told, whatever it is."""
+    engine = MatchEngine()
+    for ask in (engine.add, engine.search, record_of):
+        with pytest.raises(InvalidValueError) as caught:
+            ask(given)
+        assert [problem.path for problem in caught.value.problems] == ["record"]
 
 
 def test_columns_without_a_name() -> None:

@@ -14,7 +14,9 @@ from leadlink.engine.columns import BLANKS, Columns, Parts, columns_of
 from leadlink.model import checks
 from leadlink.model.customer import Company, Contact
 from leadlink.model.errors import InvalidValueError, Problem
+from leadlink.model.lead import Lead
 from leadlink.model.person import Address, PersonName
+from leadlink.model.work import Job
 from leadlink.rules.matching.companies import has_legal_form
 from leadlink.rules.matching.field_names import FIELD_NAMES, FieldNames
 from leadlink.rules.matching.folding import listed
@@ -24,6 +26,7 @@ _SOME_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 _WHO = "engine"
 _YES = listed("true t yes y 1 1.0 ja wahr company")
 _NUMBERS = (Real, Decimal)
+_ROWS = (dict, Lead, Contact, Company, Job, Mapping)
 _NUMPY_DATE = "datetime64"
 _IN_CONTACTS = ("value", "address", "number", "email", "phone")
 """Where a mailbox or a number stands that is a mapping itself."""
@@ -45,8 +48,9 @@ def record_of(
         fields: Which columns are read besides, as custom fields.
 
     Raises:
-        InvalidValueError: There is no id, or a value cannot be a record's.
+        InvalidValueError: It has no columns or no id, or a value cannot be a record's.
     """
+    given = row_of(given)
     if not isinstance(given, Mapping):
         return given
     columns = columns_of(tuple(given), fields)
@@ -81,6 +85,24 @@ def record_of(
     if name.is_blank and company:
         return Company(name=company, **common)
     return Contact(name=name, company=company, **common)
+
+
+def row_of(given: object) -> Matched | Mapping[str, object]:
+    """Give a record or a mapping as it is, and other rows with columns as a mapping.
+
+    Rows of ``sqlite3`` and of data frames have keys, but are no mappings.
+
+    Raises:
+        InvalidValueError: It is nothing of that.
+    """
+    if isinstance(given, _ROWS):
+        return given
+    try:
+        return {key: given[key] for key in given.keys()}  # type: ignore[attr-defined, index]  # noqa: SIM118 - no mapping
+    except (AttributeError, TypeError, LookupError):
+        reason = f"cannot be {type(given).__name__}"
+        problem = Problem(path="record", reason=reason)
+        raise InvalidValueError(what="record", problems=(problem,)) from None
 
 
 class _Row:

@@ -13,7 +13,7 @@ import attrs
 
 from leadlink.engine.column_names import EITHER
 from leadlink.engine.columns import BLANKS, Columns, columns_of
-from leadlink.engine.mappings import record_of
+from leadlink.engine.mappings import record_of, row_of
 from leadlink.engine.packing import sound_ref
 from leadlink.model.fields import to_custom
 from leadlink.model.ids import Kind, Ref
@@ -142,6 +142,7 @@ class ProfileReader:
         Raises:
             InvalidValueError: A mapping makes no record.
         """
+        given = row_of(given)
         if isinstance(given, Mapping):
             profile = self._read_row(given)
             if profile is not None:
@@ -155,6 +156,7 @@ class ProfileReader:
         Raises:
             InvalidValueError: A mapping makes no record.
         """
+        given = row_of(given)
         if isinstance(given, Mapping) or is_matchable(given):
             profile = self.read(given)
             return profile.ref, profile
