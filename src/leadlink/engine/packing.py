@@ -83,6 +83,11 @@ def ref_of(data: bytes) -> Ref:
     return sound_ref(_KINDS[kind.decode()], id_.decode("utf-8", "surrogatepass"))
 
 
+def name_of(data: bytes) -> Name:
+    """Read whose name it is, and nothing else."""
+    return _name(data.split(b"\0", 4)[3].decode("utf-8", "surrogatepass"))
+
+
 def sound_ref(kind: Kind, id_: str) -> Ref:
     """Make a reference of an id that is known to be sound."""
     # It was checked before it was packed, and to check it takes ten times as long.

@@ -22,9 +22,10 @@ from leadlink.engine.key_index import (
     keys_of,
     spread_out,
 )
-from leadlink.engine.packing import ref_of, unpack
+from leadlink.engine.packing import name_of, ref_of, unpack
 from leadlink.engine.signature import WIDTH, Signatures
 from leadlink.model.ids import Ref
+from leadlink.rules.matching.names import Name
 from leadlink.rules.matching.profile import Profile
 
 BLOCK: Final = 2_048
@@ -188,6 +189,10 @@ class Roster:
     def read(self, row: int) -> Profile:
         """Give the profile of a row, made anew; ``profile`` keeps some."""
         return unpack(bytes(self._data[self._ends[row] : self._ends[row + 1]]))
+
+    def name(self, row: int) -> Name:
+        """Give the person's name of a row."""
+        return name_of(bytes(self._data[self._ends[row] : self._ends[row + 1]]))
 
     def ref(self, row: int) -> Ref:
         """Give the reference of a row."""

@@ -116,10 +116,9 @@ def _people(roster: Roster, rows: Rows, probe: Profile | None) -> int:
     different = rows.tolist() if len(rows) == 1 else _different(roster, rows)
     if len(different) == 1 and probe is None:
         return 1
-    profiles = map(roster.profile, different)
     if probe is None:
-        return count_people(profile.name for profile in profiles)
-    others = (other.name for other in profiles if other.ref != probe.ref)
+        return count_people(map(roster.name, different))
+    others = (roster.name(row) for row in different if roster.ref(row) != probe.ref)
     return count_people(chain((probe.name,), others))
 
 
