@@ -19,6 +19,7 @@ from leadlink.adapters.sqlite.failures import translated
 from leadlink.adapters.sqlite.rows import LEAD_COLUMNS, RECORD_COLUMNS, read_record
 from leadlink.adapters.sqlite.writing import StaleError, stale_in, write
 from leadlink.model.change import Commit
+from leadlink.model.checks import sound
 from leadlink.model.history import HistoryEntry
 from leadlink.model.ids import Kind, Ref, TenantId
 from leadlink.model.lead import Lead
@@ -124,13 +125,13 @@ class SqliteReader:
         if not is_storable(key):
             return ()
         rows = self._ask(_HOLDERS, key=key, limit=_within(limit))
-        return tuple(Ref(Kind(kind), id_) for kind, id_ in rows)
+        return tuple(_ref(kind, id_) for kind, id_ in rows)
 
     def sharing(self, keys: Iterable[str], *, limit: int) -> tuple[Shared, ...]:
         """Give the records with most of *keys*, then by reference."""
         rows = self._ask(_SHARING, keys=_listed(keys), limit=_within(limit))
         return tuple(
-            Shared(record=Ref(Kind(kind), id_), keys=count) for kind, id_, count in rows
+            Shared(record=_ref(kind, id_), keys=count) for kind, id_, count in rows
         )
 
     def _ask(self, sql: str, **values: Any) -> list[Any]:
@@ -139,6 +140,11 @@ class SqliteReader:
             return connection.execute(
                 sql, {"tenant": self._tenant, **values}
             ).fetchall()
+
+
+def _ref(kind: str, id_: str) -> Ref:
+    """Make a reference of what was checked before it was written."""
+    return sound(Ref, kind=Kind(kind), id=id_)
 
 
 @final
