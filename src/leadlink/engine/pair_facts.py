@@ -22,6 +22,7 @@ from leadlink.engine.signature import (
     LONG,
     MORE_BIRTHS,
     MORE_EMAILS,
+    MORE_FAMILIES,
     MORE_IDS,
     MORE_PHONES,
     ORGANISATION,
@@ -106,9 +107,9 @@ FACTS: Final[Mapping[str, tuple[Fact, ...]]] = {
         Fact("turned", ((Column.FIRST_FAMILY, Column.SECOND_FAMILY),)),
         Fact("turned_back", ((Column.SECOND_FAMILY, Column.FIRST_FAMILY),)),
         Fact("part", _any(Column.FIRST_FAMILY, Column.SECOND_FAMILY)),
-        Fact(
-            "close", _same(Column.FAMILY_HEAD, Column.FAMILY_TAIL, Column.FAMILY_BONES)
-        ),
+        Fact("ends", _same(Column.FAMILY_HEAD, Column.FAMILY_TAIL)),
+        Fact("sounds", _same(Column.FAMILY_BONES)),
+        Fact("near", either=MORE_FAMILIES, near=_same(Column.FAMILY_LETTERS)),
         Fact("initial", either=FAMILY_INITIAL),
         _missing("missing", Column.FAMILY),
     ),

@@ -17,6 +17,7 @@ from leadlink.rules.matching.compare_names import (
     DIFFERENT,
     FAMILY_LEVELS,
     GIVEN_LEVELS,
+    NICKNAME,
     PART,
     SAME,
 )
@@ -45,8 +46,18 @@ def _given(*, begins: bool, initial: bool, **known: bool) -> str:
     return given_class(begins=begins and initial, **known)
 
 
-def _family(*, same: bool, turned: bool, turned_back: bool, **known: bool) -> str:
-    return family_class(same=same or (turned and turned_back), **known)
+def _family(
+    *,
+    same: bool,
+    turned: bool,
+    turned_back: bool,
+    ends: bool,
+    sounds: bool,
+    near: bool,
+    **known: bool,
+) -> str:
+    is_close = sounds or (ends and near)
+    return family_class(same=same or (turned and turned_back), close=is_close, **known)
 
 
 def _email(
@@ -220,8 +231,8 @@ def is_other(name: Name) -> bool:
 
 
 def is_namesake(name: Name) -> bool:
-    """Tell whether the names are equal."""
-    return (name.given, name.family) == (SAME, SAME)
+    """Tell whether the names are equal, or a nickname or a part of each other."""
+    return name.given in {SAME, NICKNAME} and name.family in {SAME, PART}
 
 
 def is_surnamed(name: Name) -> bool:

@@ -98,6 +98,7 @@ EXTRAS: Final = 256
 NOT_LATIN: Final = 512
 GIVEN_LAST: Final = 1024
 """A known given name stands where a surname does."""
+MORE_FAMILIES: Final = 2048
 
 LONG: Final = 1 << 31
 """Beside its letters: a text is so long that it may have two slips."""
@@ -153,6 +154,7 @@ def _name(name: Name) -> tuple[_NameTexts, _Numbers, int]:
     other = name.family[1] if len(name.family) > 1 else ""
     flags = GIVEN_INITIAL if len(given) == 1 else 0
     flags |= FAMILY_INITIAL if len(joined) == 1 else 0
+    flags |= MORE_FAMILIES if len(name.family) > 1 else 0
     flags |= GIVEN_LAST if given_names.is_known(first) else 0
     if name.script != LATIN:
         flags |= NOT_LATIN | (IN_SIGNS if name.script == SIGNS else 0)
