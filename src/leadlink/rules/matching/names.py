@@ -79,7 +79,8 @@ def name_of_texts(given: str, family: str, full: str) -> Name:
     given, family = given.strip(), family.strip()
     if not (given or family):
         return _of_whole(full, _script_of(full))
-    script = _script_of(f"{given} {family}")
+    is_plain = given.isascii() and family.isascii()
+    script = LATIN if is_plain else _script_of(given + family)
     if not (given and family):
         only = given or family
         found, _ = _clean(only)

@@ -190,7 +190,7 @@ def _split(plain: str, digits: str, region: str) -> tuple[str, str, bool]:
         return *_country_of(digits[2:]), False
     if digits.startswith("011") and len(digits) > _NORTH_AMERICAN + 1:
         return *_country_of(digits[3:]), False
-    if _AMERICAN.match(plain) and region != "CN":
+    if digits[:1] == "1" and _AMERICAN.match(plain) and region != "CN":
         return "1", digits[1:], False
     if not region:
         return "", digits, False
