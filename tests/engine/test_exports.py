@@ -98,7 +98,8 @@ EXPORTS = {
         " Улица=street; Индекс=postcode; Компания=company; ИНН=инн; Примечание=;"
         " Дата рождения=дата рождения"
     ),
-    "somebody": "E_MAIL=email; Cust_Name=name; username=; Other Name=; tel. 2=phone",
+    "somebody": "E_MAIL=email; Cust_Name=name; username=; Other Name=; tel. 2=phone;"
+    " Person - Postal address=street; Mail Address=email; Contact Address=street",
 }
 
 

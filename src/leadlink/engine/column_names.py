@@ -86,8 +86,8 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
         "会社名, 会社, 勤務先, 公司, 公司名称, компания, организация",
         "название компании, sirket, sirket adi, 회사, 회사명, yritys, virksomhed",
         "bedrift, restaurant name, hotel name, school name, store name, shop name",
-        "hospital name, institution name, vendor, vendor name, supplier",
-        "supplier name, merchant name",
+        "hospital name, institution name, vendor, vendor name, supplier, supplier name",
+        "merchant name",
     ),
     "website": _list(
         "website, websites, web site, web, url, homepage, home page, site, web page",
@@ -103,11 +103,12 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "street": _list(
         "street, street address, street name, address 1, address line 1, line 1",
         "street 1, street line 1, address line, address, addr, addr 1, address street",
-        "street and number, full address, formatted address, strasse, strasse und nr",
-        "strasse hausnummer, strasse und hausnummer, strasse nr, anschrift, adresse",
-        "adresse 1, adresse ligne 1, rue, calle, adr, direccion, direccion 1",
-        "domicilio, via, indirizzo, endereco, logradouro, morada, straat, adres, ulica",
-        "adress, 住所, 番地, 地址, улица, адрес, 주소, osoite, gatuadress",
+        "street and number, postal address, full address, formatted address, strasse",
+        "strasse und nr, strasse hausnummer, strasse und hausnummer, strasse nr",
+        "anschrift, adresse, adresse 1, adresse ligne 1, rue, calle, adr, direccion",
+        "direccion 1, domicilio, via, indirizzo, endereco, logradouro, morada, straat",
+        "adres, ulica, adress, 住所, 番地, 地址, улица, адрес, 주소, osoite",
+        "gatuadress",
     ),
     "street 2": _list(
         "address 2, address line 2, addr 2, line 2, street 2, street line 2",

@@ -25,6 +25,7 @@ from leadlink.rules.matching.folding import CACHE
 COMPANY: Final = "company"
 """The part, and the label of columns about a company."""
 
+_ADDRESS: Final = "address"
 _DEPTH: Final = 2
 _DIGITS = re.compile(r"\d+")
 
@@ -124,11 +125,15 @@ def meaning_of(name: str, depth: int = _DEPTH) -> Meaning | None:
 
 
 def bare(name: str) -> Iterator[tuple[str, str]]:
-    """Give what is left without a word before or behind, and the word's label."""
+    """Give what is left without a word before or behind, and the word's label.
+
+    Words before come first. An address behind is the address itself.
+    """
     for affix, label in words().affixes:
         if name.startswith(affix):
             yield name.removeprefix(affix).lstrip("1"), label
-        elif name.endswith(affix):
+    for affix, label in words().affixes:
+        if name.endswith(affix) and not affix.endswith(_ADDRESS):
             yield name.removesuffix(affix), label
 
 
