@@ -99,3 +99,13 @@ def test_other_normal_forms(file: Path) -> None:
     with pytest.raises(InvalidValueError) as raised:
         MatchEngine.load(file, MatchingPolicy(default_region="IN"))
     assert [problem.path for problem in raised.value.problems] == ["policy"]
+
+
+def test_older(file: Path) -> None:
+    """What was written with other hashes is built anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshot, "FORMAT", snapshot.FORMAT - 1)
+        MatchEngine().save(file)
+    with pytest.raises(InvalidValueError) as raised:
+        MatchEngine.load(file)
+    assert [problem.path for problem in raised.value.problems] == ["format"]

@@ -24,7 +24,7 @@ from leadlink.model.store_errors import CorruptError, NewerSchemaError, ReadOnly
 from leadlink.rules.matching.field_names import FieldNames
 
 MAGIC: Final = b"leadlink roster\n"
-FORMAT: Final = 1
+FORMAT: Final = 2
 
 _HEAD: Final = len(MAGIC) + 8
 _DIGEST: Final = 32
@@ -117,7 +117,11 @@ def _about(policy: MatchingPolicy, fields: FieldNames) -> dict[str, Any]:
         "folds_dots": policy.folds_dots,
         "fields": [list(names) for names in attrs.astuple(fields)[:3]],
     }
-    return {"leadlink": metadata.version("leadlink"), "policy": read_by}
+    return {
+        "leadlink": metadata.version("leadlink"),
+        "format": FORMAT,
+        "policy": read_by,
+    }
 
 
 def _compare(found: dict[str, Any], wanted: dict[str, Any]) -> None:
