@@ -3,7 +3,7 @@
 import attrs
 import pytest
 
-from leadlink.engine.packing import pack, ref_of, unpack
+from leadlink.engine.packing import name_of, pack, ref_of, unpack
 from leadlink.model.ids import Kind, Ref
 from leadlink.rules.matching.addresses import Place
 from leadlink.rules.matching.companies import CompanyName
@@ -48,6 +48,7 @@ def test_round_trip(profile: Profile) -> None:
         one.is_assumed for one in profile.phones
     ]
     assert ref_of(pack(profile)) == profile.ref
+    assert name_of(pack(profile)) == profile.name
 
 
 def test_every_field_is_packed() -> None:

@@ -67,14 +67,20 @@ def _in_better_order(left: Name, right: Name) -> tuple[str, str]:
         _given_level(left.given, right.given, left, right),
         _family_level(left.family, right.family, left, right),
     )
-    best = direct
-    for one, other in ((left, right), (right, left)):
-        if other.given and other.family:
-            crossed = _crossed(one, other)
-            if crossed is not None and _worth(crossed) > _worth(best):
-                best = crossed
-        if best[1] == PART and _is_surname_only(one, other):
-            best = MISSING, SAME
+    sides = (left, right), (right, left)
+    crossed = [
+        levels
+        for one, other in sides
+        if other.given and other.family
+        for levels in (_crossed(one, other),)
+        if levels is not None
+    ]
+    # Of two that are worth the same, that of the better given names: whoever is left.
+    best = max(crossed, key=_order, default=direct)
+    if _worth(best) <= _worth(direct):
+        best = direct
+    if best[1] == PART and any(_is_surname_only(*side) for side in sides):
+        best = MISSING, SAME
     if best == (DIFFERENT, DIFFERENT) and _is_half_crossed(left, right):
         return SAME, DIFFERENT
     return best
@@ -112,6 +118,10 @@ def _crossed(one: Name, other: Name) -> tuple[str, str] | None:
 
 def _worth(levels: tuple[str, str]) -> int:
     return _RANK[levels[0]] + _RANK[levels[1]]
+
+
+def _order(levels: tuple[str, str]) -> tuple[int, int]:
+    return _worth(levels), _RANK[levels[0]]
 
 
 def _given_level(
