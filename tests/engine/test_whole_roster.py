@@ -1,5 +1,6 @@
 """A whole roster: the same pairs and the same scores as one by one."""
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -82,9 +83,7 @@ def test_profiles_are_read_again_in_each_part() -> None:
     """Few pairs at once give what many do."""
     rows = numbered([{"first name": "Bob", "last name": "Miller"}] * 6)
     expected = whole(rows)
-    before, scoring.AT_ONCE = scoring.AT_ONCE, 2
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scoring, "AT_ONCE", 2)
         assert whole(rows) == expected
-    finally:
-        scoring.AT_ONCE = before
     assert len(expected) == 15
