@@ -49,7 +49,7 @@ COUNTED = 1_000
 """A key that more records have is too common to be read."""
 
 CAPS: Mapping[str, int] = {
-    **dict.fromkeys("peuancgk", COUNTED),
+    **dict.fromkeys("pencgk", COUNTED),
     "i": 30,
     "f": 20,
 }
