@@ -6,7 +6,8 @@ speaks against it, what differs never speaks for it, and a better level never we
 less than a worse one. All in nats.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import product
 
 import numpy as np
 
@@ -15,14 +16,21 @@ from fitting.pairs import HOUSEHOLD, LEVELS, SAME
 from fitting.regression import PRIOR, ROSTER, WIDTH
 from leadlink.rules.matching.compare_births import BIRTH_LEVELS, ID_LEVELS
 from leadlink.rules.matching.compare_names import NAMESAKES, OTHER, PEOPLE, USERS
-from leadlink.rules.matching.compare_surnames import SURNAMES
+from leadlink.rules.matching.compare_surnames import SURNAME_LEVELS, SURNAMES
 
 NAT = np.log(2)
 LEAST_SHARED, MOST_SHARED = 0.1, 0.7
 """What two given names share speaks for one person so much, and no more."""
 
-MOST_OF_ONE = {"birth date": 2.5, "id number": 8.0}
+MOST_OF_ONE = {"birth date": 4.0, "id number": 8.0}
 """Likewise: twins share a date, and clerks err."""
+
+OF_NAMES, OF_SURNAMES = 2.5, 4.0
+"""How common a whole name is, and a surname, takes so many bits at the most.
+
+No name weighs less: a name that two records share, however common, never speaks
+against one person.
+"""
 
 LEAST_DIFFERENT = {"different date": 1.4, "different id number": 1.4}
 """These speak against one person so much, at the least."""
@@ -84,6 +92,9 @@ AGAINST = frozenset(
 COMMON = frozenset(("namesakes", "surname"))
 """How common a name is never speaks for *same*."""
 
+WHOLE = ("same", "nickname", "close", "initial")
+"""Given names that agree, so that how many have the whole name counts."""
+
 GIVEN = ("different", "missing", "initial", "close", "nickname", "same")
 FAMILY = ("different", "missing", "initial", "close", "part", "same")
 
@@ -133,16 +144,22 @@ def _bounds() -> tuple[np.ndarray, np.ndarray]:
             most[at] = -LEAST_DIFFERENT.get(level, 0.0)
         elif name == "name" and "different" in level:
             most[at] = 0
+        elif name == "name" and "garbled" in level:
+            continue
         else:
             least[at] = 0
         if level.endswith(OTHER):
             least[at], most[at] = LEAST_SHARED, MOST_OF_ONE.get(name, MOST_SHARED)
+        if name in COMMON:
+            least[at] = -NAT * (OF_NAMES if name == "namesakes" else OF_SURNAMES)
+            most[at] = 0
+            if level.endswith(OTHER):
+                least[at] = 0
+    least[_names(product(WHOLE, ("same", "part")))] = NAT * (OF_NAMES + OF_SURNAMES)
+    least[_names(product(("missing",), ("same", "part")))] = NAT * OF_SURNAMES
     least[LEVELS["id number", "different id number"]] = -MOST_DIFFERENT
     most[ROSTER] = 0
     return least, most
-
-
-_LEAST, _MOST = _bounds()
 
 
 def _signed(weights: np.ndarray) -> np.ndarray:
@@ -152,25 +169,43 @@ def _signed(weights: np.ndarray) -> np.ndarray:
         against = [at for (_, level), at in LEVELS.items() if level in AGAINST]
         made[against, SAME] = np.maximum(made[against, SAME], -MOST_DIFFERENT)
     else:
-        at = [LEVELS["surname", level] for _, level in SURNAMES]
+        at = [LEVELS["surname", level] for level in SURNAME_LEVELS]
         made[at, HOUSEHOLD] = np.minimum(made[at, HOUSEHOLD], 0)
         made[ROSTER] = np.minimum(made[ROSTER], 0)
+        for lone, whole, most in _LONE:
+            made[lone, SAME] = min(made[lone, SAME], made[whole, SAME].min() - most)
     return made
+
+
+_OWN_ADDRESS = "same address, one person"
+_MANY_NUMBERS = "same number, many people"
+_MANY_AT_HOME = "same building, many people"
+_NEAR = [
+    f"{level}, {OTHER}"
+    for level in ("same town", "same postcode", "same street", _MANY_AT_HOME)
+]
 
 
 def _chains() -> list[tuple[int, list[int]]]:
     """Give what rises: for which relation, through which places."""
     others = USERS[len(PEOPLE) :]
     rising = [
-        ("phone", ["different number", "one digit differs"]),
+        ("phone", ["different number", "one digit differs", _MANY_NUMBERS]),
+        ("phone", ["same number, other extension", _MANY_NUMBERS]),
+        ("phone", [f"one digit differs, {OTHER}", f"{_MANY_NUMBERS}, {OTHER}"]),
         ("email", ["different address", "same company domain", "similar user"]),
-        ("email", ["different address", "address misspelt"]),
+        ("email", ["different address", "address misspelt", _OWN_ADDRESS]),
+        ("email", ["similar user", "same address, many people", "same role mailbox"]),
+        ("email", ["same role mailbox", "same address, three people"]),
         ("email", ["different address", "common user elsewhere"]),
         ("email", ["similar user elsewhere", "same user elsewhere"]),
         ("address", ["other town", "same town, other street", "same town"]),
         ("address", ["same town, other street", "same postcode, other street"]),
+        ("address", ["other street", "same town, other street"]),
         ("address", ["same postcode, other street", "same postcode"]),
-        ("address", ["same postcode, other street", "same street"]),
+        ("address", ["same town", "same postcode", "same street", _MANY_AT_HOME]),
+        ("address", [f"same postcode, other street, {OTHER}", *_NEAR[1:]]),
+        ("address", _NEAR),
         ("company", ["different company name", "part of the company name"]),
         ("company", ["part of the company name", "company name misspelt"]),
         ("company", ["company name misspelt", "same company name"]),
@@ -192,6 +227,8 @@ def _chains() -> list[tuple[int, list[int]]]:
         ]
     found = [(SAME, [LEVELS[name, one] for one in chain]) for name, chain in rising]
     found.append((HOUSEHOLD, [LEVELS["surname", one] for _, one in reversed(SURNAMES)]))
+    others = [f"{one}, {OTHER}" for _, one in reversed(SURNAMES)]
+    found.append((HOUSEHOLD, [LEVELS["surname", one] for one in others]))
     pairs = [
         [(given, family) for family in ("different", "missing", top)]
         for given in GIVEN
@@ -204,13 +241,15 @@ def _chains() -> list[tuple[int, list[int]]]:
     ]
     pairs += [[(g, low), (g, "same")] for g in GIVEN for low in FAMILY[2:-1]]
     pairs += [[(low, f), ("same", f)] for f in FAMILY for low in GIVEN[2:-1]]
+    surnames = [f for f in FAMILY if f != "missing"]
+    pairs += [[(g, f) for g in ("different", "garbled", "close")] for f in surnames]
     found += [(SAME, _names(chain)) for chain in pairs]
     # Who has the very same name is not sooner of one household than under a nickname.
     found.append((HOUSEHOLD, _names([("same", "same"), ("nickname", "same")])))
     return found
 
 
-def _names(pairs: Sequence[tuple[str, str]]) -> list[int]:
+def _names(pairs: Iterable[tuple[str, str]]) -> list[int]:
     return [
         LEVELS["name", f"{given} given name, {family} surname"]
         for given, family in pairs
@@ -219,6 +258,22 @@ def _names(pairs: Sequence[tuple[str, str]]) -> list[int]:
 
 
 CHAINS = _chains()
+
+
+def _lone() -> list[tuple[int, list[int], float]]:
+    """Give what weighs less than a whole name, by so much as its being common takes."""
+    both, made = NAT * (OF_NAMES + OF_SURNAMES), []
+    for given in (*WHOLE, "garbled"):
+        lone, *whole = _names((given, family) for family in ("missing", "same", "part"))
+        made.append((lone, whole, NAT * OF_SURNAMES if given == "garbled" else both))
+    for family in ("same", "part"):
+        lone, *whole = _names((given, family) for given in ("missing", *WHOLE))
+        made.append((lone, whole, NAT * OF_NAMES))
+    return made
+
+
+_LONE = _lone()
+_LEAST, _MOST = _bounds()
 
 
 def _pool(values: np.ndarray, places: Sequence[int], seen: np.ndarray) -> None:

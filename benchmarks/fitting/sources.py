@@ -111,10 +111,10 @@ WORLDS = (
 )
 """Worlds that differ widely in size, rates and fields; seeds below 1,000."""
 
-REGISTERS = (Source("febrl4", counts=5.0), Source("fake_1000", counts=5.0))
+REGISTERS = (Source("febrl4", counts=10.0), Source("fake_1000", counts=10.0))
 """Developer sets with dates of birth and id numbers."""
 
-CRM = Source("crm_dev", counts=20.0)
+CRM = Source("crm_dev", counts=6.0)
 """The developer set of a CRM: judged without being fitted to, and then added."""
 
 JUDGES = tuple(

@@ -119,6 +119,11 @@ class TestBlocks:
         assert engine.search({"id": "2", "name": "Ann Rossi"}) == ()
 
 
+def contacts(digits: str, user: str) -> dict[str, str]:
+    """Make a number and an address."""
+    return {"phone": digits, "email": f"{user}@{user}{digits}.com"}
+
+
 class TestCounts:
     """How many have a name or a surname is known before two are compared."""
 
@@ -130,8 +135,10 @@ class TestCounts:
             for n in range(bearers)
         ]
         rows = [
-            {"id": "1", "name": "Ann Rossi", "address": "1 Oak Street", "city": "Reno"},
-            {"id": "2", "name": "Bob Rossi", "address": "2 Elm Avenue", "city": "Reno"},
+            {"id": "1", "name": "Ann Rossi", "city": "Reno"}
+            | contacts("4155550100", "ann"),
+            {"id": "2", "name": "Ann Rossi", "city": "Bonn"}
+            | contacts("2125558299", "sky"),
         ]
         scorer = MatchEngine.of([*rows, *others])._ready()  # noqa: SLF001 - unseen outside
         assert np.sum(scorer.proposed() == 1) == expected

@@ -87,7 +87,7 @@ class TestWithLabels:
         before = MatchEngine.of(held_out).pairs()
         after = MatchEngine.of(held_out, model=trained.model).pairs()
         assert trained.lessons[0].labelled == len(labels) == 10
-        assert sum(pair.same >= 0.5 for pair in before) == 0
+        assert sum(pair.same >= 0.5 for pair in before) < 5
         assert sum(pair.same >= 0.5 for pair in after) > 20
 
     def test_more_labels_count_more(self) -> None:

@@ -170,10 +170,11 @@ def _tables(people: Screen, organisations: Screen, *, reads_all: bool) -> _Table
 def _parts(screen: Screen, *, reads_all: bool, is_other: bool) -> list[list[Bits]]:
     """Give what each number of each row of features weighs."""
     nothing = (0, 0)
+    surnames = screen.other_surnames if is_other else screen.surnames
     parts = [
         [screen.roster, nothing],
         [nothing, *(bits for _, bits in screen.namesakes)],
-        [nothing, *(bits for _, bits in screen.surnames)],
+        [nothing, *(bits for _, bits in surnames)],
     ]
     for feature in _FEATURES[_NAMES:]:
         if feature in RULES:

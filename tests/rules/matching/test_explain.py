@@ -137,5 +137,5 @@ def test_a_company_pair_reads_like_a_person_pair() -> None:
     """One line for a banner."""
     found = match(firm("O1", name="Acme"), firm("O2", name="Acme Ltd"), POLICY)
     assert str(found) == (
-        "same company 0.92 (possible): same company name: Acme and Acme Ltd"
+        "same company 0.93 (possible): same company name: Acme and Acme Ltd"
     )

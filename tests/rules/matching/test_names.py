@@ -37,9 +37,34 @@ class TestParts:
         """It may as well be a given name, and comparing tries both."""
         assert full("Asha") == Name((), ("asha",), is_ordered=False)
 
-    def test_several_given_names_alone_stay_given(self) -> None:
-        """Nothing in the surname field, nothing to split."""
-        assert name_of(PersonName(given="Anna Maria")).given == ("anna", "maria")
+    def test_a_whole_name_in_the_field_of_given_names(self) -> None:
+        """Two given names, or both names in one field: nobody knows which."""
+        found = name_of(PersonName(given="Anna Maria"))
+        assert found.words == ("anna", "maria")
+        assert not found.is_ordered
+        assert name_of(PersonName(given="Anna")).given == ("anna",)
+
+    def test_an_initial_before_the_name_somebody_is_called_by(self) -> None:
+        """The name comes first; a lone initial stays one."""
+        found = name_of(PersonName(given="M. Rajesh", family="Patel"))
+        assert found.given == ("rajesh", "m")
+        assert name_of(PersonName(full="J. Edgar Hoover")).given == ("edgar", "j")
+        assert name_of(PersonName(full="J. Hoover")).given == ("j",)
+
+    @pytest.mark.parametrize(
+        ("text", "word"),
+        [
+            ("\u05d0\u05dc\u05d5\u05df", "ln"),
+            ("\u0421\u0435\u0440\u0433\u0456\u0439", "serhiy"),
+            ("\u0421\u0435\u0440\u0433\u0435\u0439", "sergey"),
+            ("\u039c\u03c0\u03bf\u03c5\u03c2", "boys"),
+        ],
+    )
+    def test_letters_are_written_as_latin_spellings_are(
+        self, text: str, word: str
+    ) -> None:
+        """Without long vowels in Hebrew; with the sounds of Ukrainian and Greek."""
+        assert name_of(PersonName(given=text, family="Roe")).given == (word,)
 
     def test_blank_names_have_no_words(self) -> None:
         """Blank is no evidence."""

@@ -47,7 +47,25 @@ sharers: st.SearchStrategy[Mapping[str, int]] = st.dictionaries(
     ),
     st.integers(1, 60),
 )
+NOBODY, BOB, ROE = PersonName(), PersonName(given="Bob"), PersonName(family="Roe")
+BOTH = PersonName(given="Bob", family="Roe")
+GROWN = [(NOBODY, BOB), (NOBODY, ROE), (NOBODY, BOTH), (BOB, BOTH), (ROE, BOTH)]
+name_counts = st.tuples(*(st.sampled_from([0, 2, 3, 10, 60, 300, 1_000]),) * 3)
+places: st.SearchStrategy[dict[str, str]] = st.fixed_dictionaries(
+    {
+        "street": st.sampled_from(["", "Oak St", "Elm St"]),
+        "number": st.sampled_from(["", "12", "7"]),
+        "city": st.sampled_from(["", "Reno", "Boston"]),
+        "postcode": st.sampled_from(["", "1", "2"]),
+    }
+)
 LAWS = settings(max_examples=150)
+
+
+def placed(street: str, number: str, city: str, postcode: str) -> Address:
+    """Make an address of its parts; a number needs a street."""
+    line = f"{number} {street}".strip() if street else ""
+    return Address(street=line, city=city, postcode=postcode)
 
 
 def bits(left: Profile, right: Profile, roster: Mapping[str, int]) -> int:
@@ -161,24 +179,66 @@ class TestLaws:
         assert bits(left, right, roster) >= before
 
     @LAWS
-    @given(fields, fields, st.sampled_from(["Bob", "Jane"]), st.sampled_from(FAMILY))
+    @given(
+        fields,
+        fields,
+        st.sampled_from(GROWN),
+        name_counts,
+    )
     def test_an_added_name_never_lowers_the_odds(
         self,
         one: dict[str, Any],
         other: dict[str, Any],
-        given_name: str,
-        family: str,
+        names: tuple[PersonName, PersonName],
+        counts: tuple[int, int, int],
     ) -> None:
-        """Two records that get the same name are not less the same for it."""
-        blank = {"name": PersonName(family=family)}
-        full = {"name": PersonName(given=given_name, family=family or "Roe")}
-        before = bits(
-            person("C1", **(one | blank)), person("C2", **(other | blank)), {}
-        )
-        if not family and (one["company"] or other["company"]):
+        """Two records that get the same name are not less the same for it.
+
+        However many records have it, and whether it is all of the name or half.
+        """
+        least, more, most = sorted(counts)
+        roster = {"n:bob|roe": least, "i:b|roe": more, "f:roe": most}
+        blank, full = ({"name": name} for name in names)
+        if names[0] == PersonName() and (one["company"] or other["company"]):
             return
-        after = bits(person("C1", **(one | full)), person("C2", **(other | full)), {})
+        before = bits(
+            person("C1", **(one | blank)), person("C2", **(other | blank)), roster
+        )
+        after = bits(
+            person("C1", **(one | full)), person("C2", **(other | full)), roster
+        )
         assert after >= before
+
+    @LAWS
+    @given(
+        st.sampled_from(["Bob Roe", "Bob", ""]),
+        st.sampled_from(["Bob Roe", "Jane Roe", ""]),
+        places,
+        places,
+        st.sampled_from(["street", "number", "city", "postcode"]),
+    )
+    def test_a_part_of_the_address_never_lowers_the_odds(
+        self,
+        name: str,
+        other_name: str,
+        one: dict[str, str],
+        other: dict[str, str],
+        part: str,
+    ) -> None:
+        """Of two people, whatever else of their addresses agrees or differs."""
+        value = {"street": "Oak St", "number": "12", "city": "Reno", "postcode": "1"}
+        sides = []
+        for blank in ("", value[part]):
+            left, right = (
+                person(
+                    id_,
+                    name=whose,
+                    address=placed(**(parts | {part: blank})),
+                )
+                for id_, whose, parts in (("C1", name, one), ("C2", other_name, other))
+            )
+            sides.append(bits(left, right, {}))
+        assert sides[1] >= sides[0]
 
 
 class TestWeakKeys:

@@ -149,7 +149,8 @@ class TestKeys:
             (LARGE, "np", True),
             (LARGE, "ne", True),
             (LARGE, "ngw", True),
-            (LARGE, "i", True),
+            (SMALL, "i", True),
+            (LARGE, "i", False),
             (LARGE, "fw", True),
             (SMALL, "c", False),
             (SMALL, "p", False),
@@ -167,12 +168,12 @@ class TestKeys:
     @pytest.mark.parametrize(
         ("kinds", "namesakes", "bearers", "expected"),
         [
-            ("i", 0, 4, True),
+            ("i", 0, 4, False),
             ("i", 0, 500, False),
-            ("n", 4, 20, True),
+            ("n", 2, 4, True),
+            ("n", 4, 20, False),
             ("n", 500, 500, False),
             ("np", 500, 500, True),
-            ("i", 500, 4, True),
         ],
     )
     def test_counted(

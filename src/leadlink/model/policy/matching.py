@@ -28,7 +28,7 @@ class MatchingPolicy:
     folds_plus_tags: bool = attrs.field(default=True, validator=checks.flag)
     folds_dots: bool = attrs.field(default=True, validator=checks.flag)
     budget: int = attrs.field(default=200, validator=checks.whole)
-    strong: float = attrs.field(default=0.985, validator=checks.share)
+    strong: float = attrs.field(default=0.99, validator=checks.share)
     possible: float = attrs.field(default=0.5, validator=checks.share)
     shown: float = attrs.field(default=0.1, validator=checks.share)
 

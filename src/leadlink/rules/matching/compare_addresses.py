@@ -2,19 +2,24 @@
 
 from leadlink.rules.matching import keys
 from leadlink.rules.matching.addresses import Place
-from leadlink.rules.matching.compare_names import USERS, people_of
+from leadlink.rules.matching.compare_names import OTHER, USERS, people_of, said_of
 from leadlink.rules.matching.comparison import (
     Sharers,
     is_close,
 )
 from leadlink.rules.matching.profile import Profile
 
+
+def _with_other(level: str) -> tuple[str, str]:
+    return level, f"{level}, {OTHER}"
+
+
 ADDRESS_LEVELS = (
     *(f"same building, {users}" for users in USERS),
-    "same street",
-    "same postcode",
-    "same postcode, other street",
-    "same town",
+    *_with_other("same street"),
+    *_with_other("same postcode"),
+    *_with_other("same postcode, other street"),
+    *_with_other("same town"),
     "same town, other street",
     "same street and number in another town",
     "other street",
@@ -30,9 +35,14 @@ def addresses_level(left: Profile, right: Profile, sharers: Sharers) -> str | No
     if level == "same building":
         counts = [sharers.get(keys.address_key(side), 1) for side in (left, right)]
         return _SAME_BUILDING[people_of(max(counts), left, right)]
-    return level or None
+    if not level:
+        return None
+    return said_of(level, left, right) if level in _ALIKE else level
 
 
+_ALIKE = frozenset(
+    ("same street", "same postcode", "same postcode, other street", "same town")
+)
 _SAME_BUILDING = {users: f"same building, {users}" for users in USERS}
 
 

@@ -7,7 +7,13 @@ from itertools import product
 from rapidfuzz.distance import OSA
 
 from leadlink.rules.matching import emails, phones
-from leadlink.rules.matching.compare_names import OTHER, USERS, people_of, said_of
+from leadlink.rules.matching.compare_names import (
+    OTHER,
+    PEOPLE,
+    USERS,
+    people_of,
+    said_of,
+)
 from leadlink.rules.matching.comparison import (
     Sharers,
     is_close,
@@ -26,8 +32,9 @@ _SLIPS = 2
 
 
 PHONE_LEVELS = (
-    *(f"same number, {users}" for users in USERS),
+    *(f"same number, {users}" for users in PEOPLE),
     "same number, other extension",
+    *(f"same number, {users}" for users in USERS[len(PEOPLE) :]),
     "one digit differs",
     f"one digit differs, {OTHER}",
     "different number",
@@ -100,13 +107,17 @@ def is_close_number(left: str, right: str) -> bool:
 
 
 EMAIL_LEVELS = (
-    *(f"same address, {users}" for users in USERS),
+    "same address, one person",
+    "address misspelt",
+    "same address, two people",
+    "same address, three people",
     "same role mailbox",
+    "same address, many people",
+    *(f"same address, {users}" for users in USERS[len(PEOPLE) :]),
     f"same role mailbox, {OTHER}",
+    f"address misspelt, {OTHER}",
     "similar user",
     f"similar user, {OTHER}",
-    "address misspelt",
-    f"address misspelt, {OTHER}",
     "same user elsewhere",
     "same company domain",
     f"same company domain, {OTHER}",

@@ -25,18 +25,27 @@ OTHER = "other given name"
 USERS = (*PEOPLE, *(f"{people}, {OTHER}" for people in PEOPLE[1:]))
 """What ``people_of`` may say."""
 
-SAME, NICKNAME, CLOSE, INITIAL, PART, MISSING, DIFFERENT = (
+SAME, NICKNAME, CLOSE, GARBLED, INITIAL, PART, MISSING, DIFFERENT = (
     "same",
     "nickname",
     "close",
+    "garbled",
     "initial",
     "part",
     "missing",
     "different",
 )
 _TOLD = 3
-_PAIR = 2
-_RANK = {SAME: 6, NICKNAME: 5, PART: 5, CLOSE: 4, INITIAL: 3, MISSING: 1, DIFFERENT: 0}
+_RANK = {
+    SAME: 6,
+    NICKNAME: 5,
+    PART: 5,
+    CLOSE: 4,
+    INITIAL: 3,
+    GARBLED: 2,
+    MISSING: 1,
+    DIFFERENT: 0,
+}
 
 
 def name_level(left: Profile, right: Profile, _: Sharers) -> str | None:
@@ -54,7 +63,8 @@ def name_values(left: Profile, right: Profile, _: Sharers) -> tuple[str, str]:
 @lru_cache(maxsize=CACHE)
 def name_levels(left: Name, right: Name) -> tuple[str, str]:
     """Give the levels that given names and surnames reach in the better order."""
-    if left.joined == right.joined and left.given and right.given:
+    is_parted = bool(left.given and right.given and (left.family or right.family))
+    if is_parted and left.joined == right.joined:
         return SAME, SAME
     levels = _in_better_order(left, right)
     if DIFFERENT in levels and (left.script == SIGNS) != (right.script == SIGNS):
@@ -68,49 +78,66 @@ def _in_better_order(left: Name, right: Name) -> tuple[str, str]:
         _family_level(left.family, right.family, left, right),
     )
     sides = (left, right), (right, left)
-    crossed = [
-        levels
-        for one, other in sides
-        if other.given and other.family
-        for levels in (_crossed(one, other),)
-        if levels is not None
-    ]
+    others = [_crossed(*side) for side in sides if side[1].given and side[1].family]
+    others += [_unparted(*side) for side in sides if _is_one_field(side[0])]
     # Of two that are worth the same, that of the better given names: whoever is left.
-    best = max(crossed, key=_order, default=direct)
+    best = max(filter(None, others), key=_order, default=direct)
     if _worth(best) <= _worth(direct):
         best = direct
-    if best[1] == PART and any(_is_surname_only(*side) for side in sides):
-        best = MISSING, SAME
-    if best == (DIFFERENT, DIFFERENT) and _is_half_crossed(left, right):
-        return SAME, DIFFERENT
+    if best == (DIFFERENT, DIFFERENT):
+        return _half_crossed(left, right)
     return best
 
 
-def _is_surname_only(one: Name, other: Name) -> bool:
-    """Tell two surnames in one field, which look like a given name and a surname."""
-    if one.is_ordered or not one.given or len(other.family) < _PAIR:
-        return False
-    return set(one.words) == set(other.family)
+_AS_WRITTEN = frozenset((LATIN, SIGNS))
+"""Scripts of two names whose sounds are not guessed from their consonants."""
+
+_UNLIKE = frozenset((DIFFERENT, GARBLED, MISSING))
 
 
-def _is_half_crossed(left: Name, right: Name) -> bool:
-    """Tell whether one's given name is among the other's surnames.
+def _is_one_field(name: Name) -> bool:
+    return bool(name.given) and not name.is_ordered
 
-    The fields were swapped, and the surname is another, as after a wedding.
+
+def _unparted(one: Name, other: Name) -> tuple[str, str]:
+    """Compare *one*, of a single field, as given names or as surnames alone."""
+    words = set(one.words)
+    if words <= set(other.given):
+        return SAME, MISSING
+    if words == set(other.family):
+        return MISSING, SAME
+    if set(one.given) <= set(other.family) and not given_names.is_known(one.given[0]):
+        return MISSING, PART
+    return DIFFERENT, DIFFERENT
+
+
+def _half_crossed(left: Name, right: Name) -> tuple[str, str]:
+    """Compare two names of which one's first field is the other's second.
+
+    The fields of one were swapped: where what they share is a given name, it has
+    another surname, as after a wedding; else it is a relative's.
     """
-    return any(
-        len(word) >= _TOLD and word in other.family
+    shared = {
+        word
         for one, other in ((left, right), (right, left))
         for word in one.given[:1] * one.is_ordered
-    )
+        if len(word) >= _TOLD and word in other.family
+    }
+    if not shared:
+        return DIFFERENT, DIFFERENT
+    is_given = any(given_names.is_known(word) for word in shared)
+    return (SAME, DIFFERENT) if is_given else (DIFFERENT, SAME)
 
 
 def _crossed(one: Name, other: Name) -> tuple[str, str] | None:
     """Compare *one* as if its given name and surname had been swapped."""
+    if not one.family:
+        is_same = one.given == other.family and len(one.joined) >= _TOLD
+        return (SAME, MISSING) if is_same else None
     given = _given_level(one.family, other.given, one, other)
     if not one.given:
-        return None if given in {DIFFERENT, INITIAL} else (given, MISSING)
-    if given == DIFFERENT:
+        return None if given in {*_UNLIKE, INITIAL} else (given, MISSING)
+    if given in _UNLIKE:
         return None
     family = _family_level(one.given, other.family, one, other)
     return None if family == DIFFERENT else (given, family)
@@ -131,11 +158,15 @@ def _given_level(
         return MISSING
     if _is_same_given(left, right):
         return SAME
-    return _first_level(left[0], right[0], _are_latin(one, other))
+    level = _first_level(left[0], right[0], _scripts(one, other))
+    if level == DIFFERENT and min(len(left[0]), len(right[0])) == 1:
+        return INITIAL if {left[0], right[0]} & {*left[1:], *right[1:]} else DIFFERENT
+    return level
 
 
-def _are_latin(one: Name, other: Name) -> bool:
-    return one.script == other.script == LATIN
+def _scripts(one: Name, other: Name) -> str:
+    """Give the script of both, or both scripts in one word."""
+    return one.script if one.script == other.script else one.script + other.script
 
 
 def _is_same_given(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
@@ -146,7 +177,7 @@ def _is_same_given(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=8 * CACHE)
-def _first_level(first: str, second: str, are_latin: bool) -> str:  # noqa: FBT001 - a key of the cache
+def _first_level(first: str, second: str, scripts: str) -> str:
     if len(first) == 1 or len(second) == 1:
         initial, whole = sorted((first, second), key=len)
         return INITIAL if given_names.fits_initial(initial, whole) else DIFFERENT
@@ -154,11 +185,14 @@ def _first_level(first: str, second: str, are_latin: bool) -> str:  # noqa: FBT0
         return NICKNAME
     if given_names.is_other_gender(first, second):
         return DIFFERENT
-    if _is_alike(first, second, are_latin):
+    if (
+        _is_alike(first, second, scripts)
+        or is_swapped(first, second)
+        or given_names.is_misspelt_nickname(first, second)
+    ):
         return CLOSE
-    if is_swapped(first, second) or given_names.is_misspelt_nickname(first, second):
-        return CLOSE
-    return DIFFERENT
+    is_garbled = SIGNS not in scripts and given_names.is_garbled(first, second)
+    return GARBLED if is_garbled else DIFFERENT
 
 
 def _family_level(
@@ -173,17 +207,19 @@ def _family_level(
     joined, other_joined = "".join(left), "".join(right)
     if len(joined) == 1 or len(other_joined) == 1:
         return INITIAL if joined[0] == other_joined[0] else DIFFERENT
-    are_latin = _are_latin(one, other)
-    if any(_is_alike(a, b, are_latin) for a, b in product(left, right)):
+    scripts = _scripts(one, other)
+    if any(_is_alike(a, b, scripts) for a, b in product(left, right)):
         return CLOSE
     return CLOSE if is_close(joined, other_joined) else DIFFERENT
 
 
-def _is_alike(left: str, right: str, are_latin: bool) -> bool:  # noqa: FBT001 - of two words
+def _is_alike(left: str, right: str, scripts: str) -> bool:
     if is_close(left, right) or is_lacking(left, right):
         return True
-    if are_latin:
-        return is_respelt(left, right)
+    if is_respelt(left, right):
+        return True
+    if scripts in _AS_WRITTEN:
+        return False
     # Some scripts do not write the vowel that a name begins with.
     bones = folding.skeleton(left).removeprefix("a")
     return len(bones) > 1 and bones == folding.skeleton(right).removeprefix("a")
@@ -204,15 +240,19 @@ def count_namesakes(left: Profile, right: Profile, sharers: Sharers) -> int:
     """Count the records of the roster whose name fits as well; 0 is not known.
 
     The most exact key that both names share counts: the whole name, else initial and
-    surname, else the surname.
+    surname. Where there is no given name to compare, ``surname`` counts.
     """
-    if not sharers or DIFFERENT in name_levels(left.name, right.name):
+    if not sharers or not _is_whole(*name_levels(left.name, right.name)):
         return 0
-    for shared in shared_keys(left.name, right.name):
+    for shared in shared_keys(left.name, right.name)[:-1]:
         counts = [sharers[key] for key in shared if key in sharers]
         if counts:
             return min(counts)
     return 0
+
+
+def _is_whole(given: str, family: str) -> bool:
+    return given not in _UNLIKE and family in {SAME, PART}
 
 
 @lru_cache(maxsize=CACHE)
@@ -291,7 +331,7 @@ def said_of(level: str, left: Profile, right: Profile) -> str:
     return f"{level}, {OTHER}" if has_other_given_name(left, right) else level
 
 
-GIVEN_LEVELS = (SAME, NICKNAME, CLOSE, INITIAL, MISSING, DIFFERENT)
+GIVEN_LEVELS = (SAME, NICKNAME, CLOSE, INITIAL, GARBLED, MISSING, DIFFERENT)
 FAMILY_LEVELS = (SAME, PART, CLOSE, INITIAL, MISSING, DIFFERENT)
 
 _LEVELS: dict[tuple[str, str], str | None] = {

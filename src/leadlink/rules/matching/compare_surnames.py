@@ -1,9 +1,11 @@
 """How many records of the roster have the surname that two people share."""
 
 from leadlink.rules.matching.compare_names import (
+    OTHER,
     PART,
     SAME,
     name_levels,
+    said_of,
     shared_keys,
 )
 from leadlink.rules.matching.comparison import Sharers
@@ -20,7 +22,12 @@ SURNAMES = (
     (500, "surname of 500 or more"),
 )
 _MOST_FIRST = tuple(reversed(SURNAMES))
+_LEAST = SURNAMES[0][0]
 _SHARED = frozenset((SAME, PART))
+OTHER_SURNAMES = tuple((least, f"{level}, {OTHER}") for least, level in SURNAMES)
+"""Where the given names are two."""
+
+SURNAME_LEVELS = tuple(level for _, level in (*SURNAMES, *OTHER_SURNAMES))
 
 
 def surname_level(left: Profile, right: Profile, sharers: Sharers) -> str | None:
@@ -29,7 +36,10 @@ def surname_level(left: Profile, right: Profile, sharers: Sharers) -> str | None
     A surname that next to nobody else has says nothing more than the name.
     """
     count = count_bearers(left, right, sharers)
-    return next((level for least, level in _MOST_FIRST if count >= least), None)
+    if count < _LEAST:
+        return None
+    level = next(level for least, level in _MOST_FIRST if count >= least)
+    return said_of(level, left, right)
 
 
 def count_bearers(left: Profile, right: Profile, sharers: Sharers) -> int:

@@ -22,6 +22,7 @@ _GIVEN = {
     "nickname": "nickname",
     "close": "given name spelt alike",
     "initial": "given name fits the initial",
+    "garbled": "given name with several slips",
     "missing": "no given name to compare",
     "different": "different given name",
 }
@@ -74,7 +75,10 @@ def _name_reason(
         shown += f" ({' and '.join(values)})"
     if given == "nickname":
         return f"nickname: {_nicknames(left, right)}; {shown}"
-    if given in {"close", "different", "initial"} and family not in {"close", "part"}:
+    if given in {"close", "garbled", "different", "initial"} and family not in {
+        "close",
+        "part",
+    }:
         return f"{_GIVEN[given]}, {shown}: {' and '.join(values)}"
     return f"{_GIVEN[given]}, {shown}"
 

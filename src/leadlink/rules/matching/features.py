@@ -39,14 +39,14 @@ from leadlink.rules.matching.compare_names import (
     name_values,
     namesakes_level,
 )
-from leadlink.rules.matching.compare_surnames import SURNAMES, surname_level
+from leadlink.rules.matching.compare_surnames import SURNAME_LEVELS, surname_level
 from leadlink.rules.matching.comparison import ROSTER, Feature, Sharers
 from leadlink.rules.matching.profile import Profile
 
 ROSTERS = tuple(
-    (12_500 << step, f"roster of {12_500 << step:,} or more") for step in range(10)
+    (1_500 << step, f"roster of {1_500 << step:,} or more") for step in range(13)
 )
-"""Each is one bit against *same*; the weights were fitted to a roster of 6,000."""
+"""Each takes as much as the last: what chance does grows with the logarithm."""
 
 _LARGEST_FIRST = tuple(reversed(ROSTERS))
 _LEAST = ROSTERS[0][0]
@@ -94,7 +94,7 @@ BUILT_IN: dict[str, Feature] = {
         Feature(
             name="surname",
             level=surname_level,
-            levels=tuple(level for _, level in SURNAMES),
+            levels=SURNAME_LEVELS,
         ),
         Feature(
             name="roster",

@@ -13,6 +13,11 @@ Few enough that a long import takes no more memory than a short one.
 _MARKS = re.compile("['\u2019\u02bc`\u00b4.]")
 _OTHER = re.compile(r"[^a-z0-9]+")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]")
+_UMLAUT = re.compile(
+    r"(?<=[b-df-hj-np-tv-z])(a|o|(?<!q)u)e(?=[a-z])|^(o|u)e(?=[b-df-hj-np-tv-z])"
+)
+"""Where *e* after a vowel is an umlaut: not in ``Roe``, ``Bauer`` or ``Monique``."""
+
 _DIGRAPHS = str.maketrans({"ä": "a", "ö": "o", "ü": "u"})
 
 
@@ -66,9 +71,7 @@ def squash(text: str) -> str:
 
 def umlauts(word: str) -> str:
     """Bring ``mueller`` to the form that ``müller`` folds to."""
-    if "e" not in word:
-        return word
-    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    return _UMLAUT.sub(r"\1\2", word) if "e" in word else word
 
 
 @lru_cache(maxsize=CACHE)

@@ -60,11 +60,17 @@ def is_misspelt_nickname(left: str, right: str) -> bool:
     ``larrry`` is so of ``lawrence``, and ``ellizabeth`` of ``beth``.
     """
     for given, known in ((left, right), (right, left)):
-        if len(given) >= _MISSPELT and not is_known(given):
+        if len(given) >= _SHORTENED and not is_known(given):
             others = formals(known) | _short_names().get(known, frozenset())
-            if any(OSA.distance(given, other, score_cutoff=1) <= 1 for other in others):
+            if any(_is_slip(given, other) for other in others):
                 return True
     return False
+
+
+def _is_slip(given: str, other: str) -> bool:
+    if len(given) < _MISSPELT and given[0] != other[0]:
+        return False
+    return OSA.distance(given, other, score_cutoff=1) <= 1
 
 
 def is_short(given: str) -> bool:
@@ -75,6 +81,21 @@ def is_short(given: str) -> bool:
 def is_known(given: str) -> bool:
     """Tell whether a given name is one that is shortened, or a short one."""
     return given in _formal_names() or given in _short_names()
+
+
+@lru_cache(maxsize=CACHE)
+def is_garbled(left: str, right: str) -> bool:
+    """Tell whether one may be the other with more than a slip, as ``Nicilad``.
+
+    Two names that are both known are two.
+    """
+    shorter = min(len(left), len(right))
+    if shorter < _SHORTEST or (shorter < _MISSPELT and left[0] != right[0]):
+        return False
+    most = (shorter >= _SHORTENED) + (shorter >= _SHORTEST) + (shorter >= _GARBLED)
+    if OSA.distance(left, right, score_cutoff=most) > most:
+        return False
+    return not (is_known(left) and is_known(right))
 
 
 @lru_cache(maxsize=CACHE)
@@ -90,6 +111,9 @@ def is_other_gender(left: str, right: str) -> bool:
 
 _SHORTENED = 4
 _MISSPELT = 5
+_SHORTEST, _GARBLED = 3, 7
+"""From so many letters on two names may have a slip, and three; in between two."""
+
 _FEMININE = frozenset(("a", "e", "ia", "ina", "ine", "ette", "ne", "le"))
 """What makes ``paula``, ``pauline`` or ``jeanne`` of a man's name."""
 
@@ -98,6 +122,7 @@ _GENDERS = ({"a", "o"}, {"a", "e"}, {"o", "e"})
 
 # What the package of English nicknames does not know.
 _MORE = """
+agnieszka: aga
 alexander: sasha sascha alex aleksandr oleksandr alexandre alessandro alejandro
 alexandra: sasha sascha alex aleksandra oleksandra
 andreas: andi andy
@@ -118,15 +143,16 @@ elisabeth: lisa lisi elli sissi betty liz
 eugenia: zhenya
 evgeniy: zhenya evgeny yevhen
 ewa: ewka
-federico: fede
-fernando: nando fer
+federico: fede chicco
 ferdinand: ferdi
+fernando: nando fer
 francesca: fra franca cesca
 francesco: franco ciccio checco
 francisco: paco pancho curro fran kiko
 francoise: fanfan
 frederic: fred
 friedrich: fritz fred
+gabriel: gabi gabe
 georgios: giorgos yiorgos
 giovanna: gianna vanna
 giovanni: gianni vanni nanni
@@ -163,9 +189,12 @@ konstantinos: kostas
 krzysztof: krzysiek krzys
 laura: lauri
 leonardo: leo
+leslie: les
+liudmila: lyuda luda liuda mila
 lucia: lucy
-luis: lucho
 luigi: gigi
+luis: lucho
+lyudmila: lyuda luda liuda mila
 maciej: maciek
 magdalena: magda lena madga
 malgorzata: gosia malgosia
@@ -175,17 +204,19 @@ margarete: gretel grete
 maria: mari masha mariya marie maya marysia
 matthias: matze matti
 maximilian: max
-mercedes: merche
 mehmet: memo
-miguel: migue
-mikhail: misha mykhailo
+melissa: liss lissa
+mercedes: merche
 michael: michi misha
 michal: misiek
+michele: lele
+miguel: migue
+mikhail: misha mykhailo
 monika: moni
 mustafa: musti
 natalia: natasha nata nataliya
-nikolaos: nikos
 nikolai: kolya mykola
+nikolaos: nikos
 oksana: ksenia
 olga: olya olha
 panagiotis: panos takis
@@ -198,34 +229,38 @@ petra: peti
 piotr: piotrek
 rafael: rafa
 raffaele: lello
+rebecca: rivka
 ricardo: ricky richi
 robert: robbie
 roberto: beto rob
 rosario: charo
+rosemary: rosie romy
 salvatore: toto turi
 sergei: seryozha serhiy
 sergio: checo
 silvia: silvi
 stanislaw: staszek stas
 stefan: steffen
+susanne: susi susie
+suzanne: suzie suzy susi
 svetlana: sveta svitlana
 tatiana: tanya tetiana
 teresa: tere maite
 tereza: terka
 thomas: tom tommi
 tobias: tobi
-tomasz: tomek
 tomas: tommy
+tomasz: tomek
 ulrich: uli ulli
 ursula: uschi ulla
 vasily: vasya vasyl
-vincenzo: enzo
 viktoria: vika
+vincenzo: enzo
 vladimir: vova volodya volodymyr
 wilhelm: willi willy helmut
 william: liam
-wolfgang: wolfi wolf
 wojciech: wojtek
+wolfgang: wolfi wolf
 yekaterina: katya kateryna ekaterina
 yuri: yura yuriy
 zbigniew: zbyszek

@@ -1,5 +1,6 @@
 """Names of people: their parts in one form, however they were typed."""
 
+import re
 from functools import lru_cache
 from typing import final
 
@@ -83,12 +84,11 @@ def name_of_texts(given: str, family: str, full: str) -> Name:
     script = LATIN if is_plain else _script_of(given + family)
     if not (given and family):
         only = given or family
-        found, _ = _clean(only)
-        if set(found[:-1]) - _PARTICLES and (family or "," in only):
+        if set(_clean(only)[0][:-1]) - _PARTICLES:
             return _of_whole(only, script)
     names, generation = _clean(given)
     surnames, other = _clean(family)
-    return Name(names, _bare(surnames), generation or other, script=script)
+    return Name(_called(names), _bare(surnames), generation or other, script=script)
 
 
 def _of_whole(text: str, script: str) -> Name:
@@ -99,14 +99,14 @@ def _of_whole(text: str, script: str) -> Name:
         given = ()
     if given:
         family, other = _clean(head)
-        return Name(given, _bare(family), generation or other, script=script)
+        return Name(_called(given), _bare(family), generation or other, script=script)
     found, other = _clean(text)
     generation = generation or other
     if len(found) < 2:  # noqa: PLR2004 - one word cannot be parted
         return Name((), found, generation, is_ordered=False, script=script)
     start = len(found) - 1
     return Name(
-        _bare(found[:start]),
+        _called(_bare(found[:start])),
         found[start:],
         generation,
         is_ordered=False,
@@ -117,7 +117,7 @@ def _of_whole(text: str, script: str) -> Name:
 @lru_cache(maxsize=CACHE)
 def _clean(text: str) -> tuple[tuple[str, ...], str]:
     """Give the words that name somebody, and the generation among the others."""
-    plain = text if text.isascii() else _arabic(text)
+    plain = text if text.isascii() else _spelt(text)
     found = [folding.umlauts(word) for word in folding.words(plain)]
     if len(found) == 1 and found[0].isalpha() and found[0] not in _ONLY_TITLES:
         return (found[0],), ""
@@ -137,12 +137,30 @@ def _clean(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(found), generation
 
 
-def _arabic(text: str) -> str:
-    """Leave out the article and the long vowel that Latin spellings lose."""
-    if not any("\u0600" <= letter <= "\u06ff" for letter in text):
-        return text
-    heads = (word.removeprefix("\u0627\u0644") for word in text.split())
-    return " ".join(word[:1] + word[1:].replace("\u0648", "") for word in heads)
+def _called(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Put the name that somebody is called by before an initial, or *Monsieur*."""
+    if len(given) > 1 and len(given[0]) == 1 < len(given[1]):
+        return (*given[1:], given[0])
+    return given
+
+
+def _spelt(text: str) -> str:
+    """Write text of some scripts as Latin spellings of it are written.
+
+    Those lose the Arabic article and long vowels, and write the Ukrainian and Greek
+    sounds, not the letters.
+    """
+    if any("\u0590" <= letter <= "\u06ff" for letter in text):
+        heads = (word.removeprefix("\u0627\u0644") for word in text.split())
+        return " ".join(word[:1] + _LONG.sub("", word[1:]) for word in heads)
+    plain = text.casefold()
+    if _UKRAINIAN.search(plain):
+        return plain.replace("\u0433", "h")
+    return plain.replace("\u03bc\u03c0", "b") if "\u03bc\u03c0" in plain else text
+
+
+_LONG = re.compile("[\u0648\u05d5]")
+_UKRAINIAN = re.compile("[\u0454\u0456\u0457\u0491]")
 
 
 def _bare(found: tuple[str, ...]) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ from leadlink.rules.matching.compare_names import (
     NAMESAKES,
     SAME,
 )
-from leadlink.rules.matching.compare_surnames import SURNAMES
+from leadlink.rules.matching.compare_surnames import OTHER_SURNAMES, SURNAMES
 from leadlink.rules.matching.features import LEVELS, ROSTERS
 from leadlink.rules.matching.screen_classes import CLASSES, LEVELS_OF
 from leadlink.rules.matching.screen_facts import (
@@ -82,6 +82,7 @@ class Screen:
         names: By the levels of given name and surname.
         namesakes: From so many on, the most that as many records of the name weigh.
         surnames: Likewise of the surname.
+        other_surnames: Likewise, where the given names are two.
         roster: What the size of the roster weighs where no contact agrees.
         features: By feature and class.
         least: What the sum must reach, for *same* or for *same household*.
@@ -92,6 +93,7 @@ class Screen:
     names: Mapping[tuple[str, str], Bits]
     namesakes: tuple[tuple[int, Bits], ...]
     surnames: tuple[tuple[int, Bits], ...]
+    other_surnames: tuple[tuple[int, Bits], ...]
     roster: Bits
     features: Mapping[str, tuple[Bits, ...]]
     least: Bits
@@ -208,6 +210,7 @@ def _screen(table: WeightTable, policy: MatchingPolicy, *chance: str) -> Screen:
         },
         namesakes=weigh.counted("namesakes", NAMESAKES),
         surnames=weigh.counted("surname", SURNAMES),
+        other_surnames=weigh.counted("surname", OTHER_SURNAMES),
         roster=weigh("roster", chance),
         features={
             feature: tuple(

@@ -98,6 +98,10 @@ _ALONE = tuple(users for users in USERS if not users.endswith(OTHER))
 _OTHERS = tuple(users for users in USERS if users.endswith(OTHER))
 
 
+def _whoever(level: str) -> tuple[str, str]:
+    return level, f"{level}, {OTHER}"
+
+
 def _used(value: str, users: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"{value}, {people}" for people in users)
 
@@ -183,11 +187,11 @@ LEVELS_OF: Mapping[str, Mapping[int, tuple[str, ...]]] = {
             "same street and number in another town",
             "other town",
         ),
-        AddressClass.STREET: ("same street", *_OTHER_STREETS),
-        AddressClass.POSTCODE: ("same postcode, other street",),
-        AddressClass.POSTCODE_ONLY: ("same postcode",),
+        AddressClass.STREET: (*_whoever("same street"), *_OTHER_STREETS),
+        AddressClass.POSTCODE: _whoever("same postcode, other street"),
+        AddressClass.POSTCODE_ONLY: _whoever("same postcode"),
         AddressClass.TOWN: ("same town, other street",),
-        AddressClass.TOWN_ONLY: ("same town",),
+        AddressClass.TOWN_ONLY: _whoever("same town"),
         AddressClass.OTHER_STREET: ("other street",),
         AddressClass.DIFFERENT: ("other town",),
     },

@@ -40,8 +40,9 @@ def is_corroborated(found: Iterable[Comparison], table: WeightTable) -> bool:
     birth; or two of number, mailbox, date of birth and id number. Two organisations
     need the company's name and a contact, a domain or an address. So a name, alone
     or with an employer, one shared number, a role mailbox or a mail domain is never
-    enough. Another town wants two contacts or a date of birth, and a building wants no
-    other number or mailbox beside it: father and son, and namesakes, look so.
+    enough. Another town or employer wants two contacts or a date of birth, and a
+    building wants no other number or mailbox beside it: father and son, and namesakes,
+    look so.
     """
     compared = tuple(found)
     speaking = {item.speaks for item in compared} - {""}
@@ -76,7 +77,7 @@ _KINDS = frozenset(
 _MOVABLE = frozenset(("phone", "email"))
 _DECISIVE = _MOVABLE | {"birth date", "id number"}
 
-MOVED = frozenset((("address", "other town"),))
+MOVED = frozenset((("address", "other town"), ("company", "different company name")))
 """What a name and one contact do not outweigh."""
 
 CONTRADICTS = frozenset(
