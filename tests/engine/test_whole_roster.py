@@ -1,5 +1,7 @@
 """A whole roster: the same pairs and the same scores as one by one."""
 
+import gc
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -87,3 +89,16 @@ def test_profiles_are_read_again_in_each_part() -> None:
         patch.setattr(scoring, "AT_ONCE", 2)
         assert whole(rows) == expected
     assert len(expected) == 15
+
+
+@pytest.mark.parametrize("is_enabled", [False, True])
+def test_cycles_are_looked_for_afterwards(*, is_enabled: bool) -> None:
+    """Whoever asks finds the collector as it was."""
+    rows = numbered([{"first name": "Bob", "last name": "Miller"}] * 3)
+    was_enabled = gc.isenabled()
+    try:
+        (gc.enable if is_enabled else gc.disable)()
+        seen = [gc.isenabled() for _ in MatchEngine.of(rows).judged()]
+        assert seen == [is_enabled] * 3
+    finally:
+        (gc.enable if was_enabled else gc.disable)()
