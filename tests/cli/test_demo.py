@@ -61,7 +61,7 @@ def test_the_next_command_works(cli: Cli) -> None:
     assert following[0] == "Next"
     shown = cli(*following[following.index("review") :])
     assert shown.code == 0
-    assert "same household" in shown.out
+    assert "same person" in shown.out
 
 
 def test_a_file_that_is_no_demos_is_left_alone(crm: Cli, tmp_path: Path) -> None:
