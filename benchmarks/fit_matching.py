@@ -4,8 +4,8 @@
 
 Weights are fitted three times: to invented worlds and developer sets of registers,
 judged on ``crm_dev`` and on worlds of other rates; to these and four fifths of
-``crm_dev``, judged on the fifth; and to all of them, which ``--write`` puts into the
-model. Comparing takes some minutes the first time; ``fitting/pairs.py`` keeps it.
+``crm_dev``, and of ``fake_1000``, judged on the fifth; and to all of them, which
+``--write`` puts into the model. Comparing takes some minutes the first time; ``fitting/pairs.py`` keeps it.
 
 A multinomial logistic regression with a ridge penalty gives each level one weight per
 relation against *unrelated*. What has another sign or order than one expects is put
@@ -87,6 +87,16 @@ def fold_of(source: Source, found: Pairs) -> np.ndarray:
     return folds[found.right]
 
 
+def in_folds(source: Source, found: Pairs, others: Sets, near: Fits) -> np.ndarray:
+    """Give the probability of *same* by weights fitted to the other folds."""
+    folds, same = fold_of(source, found), np.zeros(len(found.codes))
+    for fold in range(FOLDS):
+        own = folds == fold
+        near = people_and_firms([*others, (found.of(~own), source.counts)], near)
+        same[own] = judging.probabilities(found.of(own), *near)
+    return same
+
+
 def show(title: str, found: Pairs, same: np.ndarray) -> None:
     """Print how well pairs are told apart."""
     for line in judging.report(found, same):
@@ -105,16 +115,13 @@ def main() -> None:
     show("crm_dev", crm, judging.probabilities(crm, *weights))
     for source, (found, _) in zip(JUDGES, judges, strict=True):
         show(source.setting, found, judging.probabilities(found, *weights))
-    print("fitted to four fifths of crm_dev as well, judged on the fifth")
-    folds, same = fold_of(CRM, crm), np.zeros(len(crm.codes))
-    for fold in range(FOLDS):
-        rest = crm.of(folds != fold)
-        weights = people_and_firms([*worlds, (rest, CRM.counts)], weights)
-        own = folds == fold
-        same[own] = judging.probabilities(crm.of(own), *weights)
-    show("crm_dev", crm, same)
+    whole = (crm, CRM.counts)
+    print("fitted to four fifths of a set as well, judged on the fifth")
+    show("crm_dev", crm, in_folds(CRM, crm, worlds, weights))
+    last, fake = REGISTERS[-1], worlds[-1][0]
+    show(last.setting, fake, in_folds(last, fake, [*worlds[:-1], whole], weights))
     print("fitted to all of it; crm_dev and registers are in sample")
-    weights = people_and_firms([*worlds, (crm, CRM.counts)], weights)
+    weights = people_and_firms([*worlds, whole], weights)
     show("crm_dev", crm, judging.probabilities(crm, *weights))
     for source, (found, _) in zip(
         (*REGISTERS, *JUDGES), (*worlds[-len(REGISTERS) :], *judges), strict=True
