@@ -5,7 +5,8 @@
 Weights are fitted three times: to invented worlds and developer sets of registers,
 judged on ``crm_dev`` and on worlds of other rates; to these and four fifths of
 ``crm_dev``, and of ``fake_1000``, judged on the fifth; and to all of them, which
-``--write`` puts into the model. Comparing takes some minutes the first time; ``fitting/pairs.py`` keeps it.
+``--write`` puts into the model. Comparing takes some minutes the first time;
+``fitting/pairs.py`` keeps it.
 
 A multinomial logistic regression with a ridge penalty gives each level one weight per
 relation against *unrelated*. What has another sign or order than one expects is put
