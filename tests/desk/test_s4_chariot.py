@@ -146,7 +146,7 @@ class TestPossibleMatch:
         assert reason in match.explanation or reason.replace("-", "") in compared
 
     @pytest.mark.parametrize(
-        ("least", "flagged"), [(CHARIOT.matching.possible, True), (0.97, False)]
+        ("least", "flagged"), [(CHARIOT.matching.possible, True), (0.99, False)]
     )
     @pytest.mark.usefixtures("office")
     def test_whether_one_of_them_will_do_is_policy(
