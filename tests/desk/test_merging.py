@@ -554,6 +554,24 @@ class TestUndo:
         now = office.get(make.contact("C1"))
         assert (now.website, now.industry) == ("later.example", "Silk")
 
+    def test_brings_back_what_refers_to_what_was_merged_later(
+        self, office: Office, ana: ActingDesk
+    ) -> None:
+        """The later merge did not see the lead, which was merged away by then."""
+        two(office)
+        office.put(make.company("O1"), make.company("O2"))
+        office.put(
+            make.lead("L1", customer=make.customer_link(customer=O2)),
+            make.lead("L2", customer=make.customer_link(customer=C1)),
+        )
+        merged(ana, C1, C2, survivor=C1)
+        leads = merged(ana, L1, L2, survivor=L2)
+        merged(ana, O1, O2, survivor=O1)
+        assert ana.undo(leads.id).kept == ()
+        back = office.get(make.lead("L1")).customer
+        assert back is not None
+        assert back.customer == O1
+
 
 class TestUndoOfOthers:
     """An operation that came before a merge is undone after it."""

@@ -137,6 +137,9 @@ def _references(record: Record) -> Iterator[Ref]:  # noqa: C901, PLR0912, PLR091
             yield from record.merged
             yield from (ref for choice in record.choices for ref in choice.order)
             yield from (effect.ref for effect in record.effects)
+            befores = (it.before for it in record.effects if it.before is not None)
+            # What comes back refers to them again, so a merge of them stands on this.
+            yield from (ref for before in befores for ref in references(before))
             yield from (value.record for value in record.losing)
         case Receipt():
             yield record.result
