@@ -33,6 +33,7 @@ if typing.TYPE_CHECKING:
     from leadlink.desk.reports import Reports
     from leadlink.desk.undoing import Undone
     from leadlink.engine.clusters import Judged
+    from leadlink.engine.columns import Columns
     from leadlink.engine.engine import MatchEngine
     from leadlink.engine.key_costs import KeyCost, KeyCosts, key_costs
     from leadlink.engine.labelling import PairToLabel, pairs_to_label
@@ -251,6 +252,7 @@ _HOMES = {
     "leadlink.desk.reports": "Reports",
     "leadlink.desk.undoing": "Undone",
     "leadlink.engine.clusters": "Judged",
+    "leadlink.engine.columns": "Columns",
     "leadlink.engine.engine": "MatchEngine",
     "leadlink.engine.key_costs": "KeyCost KeyCosts key_costs",
     "leadlink.engine.labelling": "PairToLabel pairs_to_label",
@@ -366,6 +368,7 @@ __all__ = [
     "ClaimingPolicy",
     "ClosedError",
     "Cluster",
+    "Columns",
     "Company",
     "ConflictError",
     "Consent",
