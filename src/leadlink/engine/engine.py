@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, final
 
 from leadlink.engine.columns import Columns, columns_of
 from leadlink.engine.reading import ProfileReader
+from leadlink.engine.uncollected import uncollected
 from leadlink.model.clusters import Cluster
 from leadlink.model.ids import Ref
 from leadlink.model.match import Match
@@ -24,6 +25,9 @@ Given: TypeAlias = Matched | Mapping[str, object]
 
 Progress: TypeAlias = Callable[[float], None]
 """Is told the share of the work that is done, 0.0-1.0, which never falls."""
+
+AHEAD = 1_024
+"""How many records are taken ahead when an engine is built."""
 
 PROBES = 256
 """How many records are looked up at once."""
@@ -67,8 +71,11 @@ class MatchEngine:
             InvalidValueError: A mapping makes no record.
         """
         engine = cls(policy, model=model)
-        for record in records:
-            engine.add(record)
+        rest = iter(records)
+        while block := list(islice(rest, AHEAD)):
+            with uncollected():
+                for record in block:
+                    engine.add(record)
         return engine
 
     @classmethod

@@ -1,8 +1,6 @@
 """Comparing proposed pairs, online and in batch by the same few lines."""
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from operator import attrgetter
 from typing import Final, TypeAlias, final
 
@@ -15,6 +13,7 @@ from leadlink.engine.proposing import Pairs, propose_all, rows_of
 from leadlink.engine.roster import Roster
 from leadlink.engine.screening import PairScreen
 from leadlink.engine.sharing import RosterSharers, sharers_among
+from leadlink.engine.uncollected import uncollected
 from leadlink.model.match import Match, Relation
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching import keys
@@ -125,7 +124,7 @@ class Scorer:
         for at in range(0, len(pairs), AT_ONCE):
             part = pairs[at : at + AT_ONCE]
             share = (at + len(part)) / len(pairs)
-            with _uncollected():
+            with uncollected():
                 found = list(self._among(*rows_of(part)))
             for scored in found:
                 yield scored, share
@@ -180,22 +179,6 @@ class Scorer:
         best = max(range(len(chances)), key=lambda place: (chances[place], -place))
         relations = (*table.relations, Relation.UNRELATED)
         return self._same(scored), relations[best]
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Look for no cycles meanwhile.
-
-    To compare makes none, and to look through so many profiles again and again takes a
-    quarter of the time.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _ordered(pairs: Pairs) -> Pairs:
