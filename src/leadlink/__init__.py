@@ -32,6 +32,7 @@ if typing.TYPE_CHECKING:
     from leadlink.desk.merges import Merges
     from leadlink.desk.reports import Reports
     from leadlink.desk.undoing import Undone
+    from leadlink.engine.arrays import PairArrays
     from leadlink.engine.clusters import Judged
     from leadlink.engine.columns import Columns
     from leadlink.engine.engine import MatchEngine
@@ -251,6 +252,7 @@ _HOMES = {
     "leadlink.desk.merges": "Merges",
     "leadlink.desk.reports": "Reports",
     "leadlink.desk.undoing": "Undone",
+    "leadlink.engine.arrays": "PairArrays",
     "leadlink.engine.clusters": "Judged",
     "leadlink.engine.columns": "Columns",
     "leadlink.engine.engine": "MatchEngine",
@@ -499,6 +501,7 @@ __all__ = [
     "OriginRule",
     "OwnComparison",
     "Page",
+    "PairArrays",
     "PairToLabel",
     "Period",
     "Permission",

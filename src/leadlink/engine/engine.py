@@ -17,6 +17,7 @@ from leadlink.rules.matching.model import MatchModel
 from leadlink.rules.matching.profile import Matched, Profile
 
 if TYPE_CHECKING:
+    from leadlink.engine.arrays import PairArrays
     from leadlink.engine.clusters import Judged
     from leadlink.engine.scoring import Scorer
 
@@ -205,6 +206,12 @@ class MatchEngine:
             yield scored.left.ref, scored.right.ref, same, relation
             if progress is not None:
                 progress(share)
+
+    def judged_arrays(self, *, progress: Progress | None = None) -> "PairArrays":
+        """Give what ``judged`` gives as arrays, one a column."""
+        from leadlink.engine.arrays import arrays_of  # noqa: PLC0415 - numpy
+
+        return arrays_of(self.judged(progress=progress))
 
     def clusters(self, *, progress: Progress | None = None) -> tuple[Cluster, ...]:
         """Put together the records that are one person or one organisation.
