@@ -95,6 +95,7 @@ def answers(unit: Reading) -> Iterator[object]:
         yield reader.sizes(KEYS, at_most=most)
         yield [reader.holders(key, limit=most) for key in KEYS]
         yield reader.sharing(KEYS, limit=most)
+    yield reader.keys(Ref(Kind.LEAD, id_) for id_ in IDS)
 
 
 def _plain(record: Any) -> object:

@@ -40,6 +40,11 @@ class TestPending:
             assert list(pending.same_contact([KEY], most=1)) == [one.ref]
             shared = pending.sharing([KEY], limit=9)
             assert [found.record for found in shared] == [one.ref]
+            stored = unit.reader.keys([one.ref])
+            refs = [two.ref, make.note().ref, make.lead("L9").ref]
+            assert KEY in pending.keys(refs)[two.ref]
+            assert pending.keys(refs).keys() == {two.ref}
+            assert stored.keys() == pending.keys([one.ref]).keys() == {one.ref}
 
     def test_what_is_outside_matching_has_no_profile(self, office: Office) -> None:
         """Archived, linked, converted, or no record that matching knows."""

@@ -120,3 +120,7 @@ class CountingReader:
     def sharing(self, keys: Iterable[str], *, limit: int) -> tuple[Shared, ...]:
         """Give who shares most keys."""
         return self._index.sharing(keys, limit=limit)
+
+    def keys(self, records: Iterable[Ref]) -> Mapping[Ref, frozenset[str]]:
+        """Give the keys of records."""
+        return self._index.keys(records)

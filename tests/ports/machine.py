@@ -227,6 +227,7 @@ class StoresInStep(RuleBasedStateMachine):
                     assert found == naive.holders(index, key, limit=limit)
                 shared = reader.sharing(asked, limit=limit)
                 assert shared == naive.sharing(index, asked, limit=limit)
+                assert dict(reader.keys(index)) == naive.keys(index, index)
 
     @rule(tenant=tenants, limits=st.lists(st.integers(1, 3), min_size=2, max_size=3))
     def lease(self, tenant: str, limits: list[int]) -> None:

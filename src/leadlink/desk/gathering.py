@@ -116,6 +116,13 @@ class Gathering:
         best = sorted(counts, key=lambda ref: (-counts[ref], ref))[:limit]
         return tuple(Shared(record=ref, keys=counts[ref]) for ref in best)
 
+    def keys(self, records: Iterable[Ref]) -> Mapping[Ref, frozenset[str]]:
+        """Give the keys of records; one without any is left out."""
+        wanted = tuple(records)
+        found = dict(self._below.keys(wanted))
+        found |= {ref: self._keys[ref] for ref in wanted if ref in self._keys}
+        return {ref: keys for ref, keys in found.items() if keys}
+
     def apply(self, commit: Commit) -> None:
         """Gather a commit; from now on it reads as if it were written."""
         assert not commit.deletes + commit.restored  # noqa: S101 - see the class

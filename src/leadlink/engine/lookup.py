@@ -21,13 +21,12 @@ from leadlink.rules.matching.screen import (
     COUNTED,
     NAME_TYPES,
     PEOPLE_TYPES,
-    Screen,
-    is_promising,
     screen_of,
 )
+from leadlink.rules.matching.screen_keys import may_be_shown
 
 _COMMON = 20
-_ANYWAY = 5
+_ANYWAY = 2
 _ENOUGH = 10
 _CERTAIN = frozenset("pe")
 _TOLD = 12
@@ -35,6 +34,9 @@ _TOLD = 12
 
 _PEOPLE_KEYS = PEOPLE_TYPES
 _NAME_KEYS = NAME_TYPES
+
+Promising = Callable[[Iterable[str], Iterable[str], Mapping[str, int]], bool]
+"""Tells from all keys of a record, those shared and their sizes whether to read it."""
 
 Excluding = Callable[[Ref], bool] | frozenset[Ref]
 
@@ -150,7 +152,13 @@ def matches_of(
     else:
         table = (model or MatchModel.default()).people
         screen = screen_of(table, policy, roster)
-        refs = candidates(index, sizes, is_wanted, policy.budget, screen)
+        refs = candidates(
+            index,
+            sizes,
+            is_wanted,
+            policy.budget,
+            lambda *it: may_be_shown(screen, probe, *it),
+        )
     found = [profile for profile in map(fetch, refs) if profile is not None]
     sharers = sharers_of(probe, probe_keys, found, sizes, roster)
     matches: list[Match] = []
@@ -169,69 +177,83 @@ def candidates(
     sizes: Mapping[str, int],
     is_wanted: Callable[[Ref], bool],
     budget: int,
-    screen: Screen | None = None,
+    promises: Promising | None = None,
 ) -> tuple[Ref, ...]:
     """Choose up to *budget* references that share the rarest keys.
 
     Each key votes for its holders with the more weight the fewer they are, so that a
-    switchboard cannot push out who shares more. A common key only adds its vote to
-    candidates that rarer ones have found, as long as there are enough of those. Keys
-    too common to be read are crossed with each other where room is left.
+    switchboard cannot push out who shares more. Once rarer keys have found enough, the
+    holders of a common one are asked for only to choose among too many. Keys too common
+    to be read are crossed with each other where hardly anybody was found.
 
-    With a screen, beyond the first five only those are chosen whose keys promise that
-    they will be shown, and a few holders of each contact, who are to be counted.
+    With *promises*, who tells by keys who may be shown, beyond the first only those
+    are chosen, and a few holders of each contact, who are to be counted.
     """
-    votes: dict[Ref, float] = {}
-    shared: dict[Ref, list[str]] = {}
-    skipped: list[str] = []
-    for key in sorted(sizes, key=lambda key: (sizes[key], key)):
-        size = sizes[key]
-        if size >= COUNTED:
-            skipped.append(key)
-            continue
-        is_rare = size <= _COMMON or key[0] in _CERTAIN or len(votes) < _ENOUGH
-        weight = log2(COUNTED / size) + (2 if key[0] in _CERTAIN else 0)
-        for ref in index.holders(key, limit=size):
-            if ref in votes:
-                votes[ref] += weight
-                shared[ref].append(key)
-            elif is_rare and is_wanted(ref):
-                votes[ref] = weight
-                shared[ref] = [key]
-    best = sorted(votes, key=lambda ref: (-votes[ref], *_place(ref)))[:budget]
-    if screen is not None:
-        best[_ANYWAY:] = _promising(best[_ANYWAY:], shared, sizes, screen)
+    votes = _votes(index, sizes, is_wanted, budget)
+    best = _first(votes)[:budget]
+    skipped = [key for key, size in sizes.items() if size >= COUNTED]
     if len(skipped) > 1 and len(best) < _ENOUGH:
         several = index.sharing(skipped, limit=budget)
         crossed = (found.record for found in several if found.keys > 1)
         more = (ref for ref in crossed if ref not in votes and is_wanted(ref))
         best.extend(list(more)[: budget - len(best)])
-    return tuple(best)
+    if promises is None:
+        return tuple(best)
+    return tuple(_promising(index.keys(best), sizes, promises))
+
+
+def _votes(
+    index: Candidates,
+    sizes: Mapping[str, int],
+    is_wanted: Callable[[Ref], bool],
+    budget: int,
+) -> dict[Ref, float]:
+    """Let the keys that are not too common vote for their holders, the rarest first."""
+    votes: dict[Ref, float] = {}
+    common: list[str] = []
+    for key in sorted(sizes, key=lambda key: (sizes[key], key)):
+        size = sizes[key]
+        if size <= _COMMON or key[0] in _CERTAIN or len(votes) < _ENOUGH:
+            holders = index.holders(key, limit=size) if size < COUNTED else ()
+            for ref in holders:
+                if ref in votes or is_wanted(ref):
+                    votes[ref] = votes.get(ref, 0) + _weight(key, size)
+        elif size < COUNTED:
+            common.append(key)
+    for key in common * (len(votes) > budget):
+        for ref in index.holders(key, limit=sizes[key]):
+            if ref in votes:
+                votes[ref] += _weight(key, sizes[key])
+    return votes
+
+
+def _weight(key: str, size: int) -> float:
+    return log2(COUNTED / size) + (2 if key[0] in _CERTAIN else 0)
+
+
+def _first(votes: Mapping[Ref, float]) -> list[Ref]:
+    """Give references by their votes, the most first."""
+    return sorted(votes, key=lambda ref: (-votes[ref], *_place(ref)))
 
 
 def _promising(
-    refs: Iterable[Ref],
-    shared: Mapping[Ref, Iterable[str]],
-    sizes: Mapping[str, int],
-    screen: Screen,
+    held: Mapping[Ref, frozenset[str]], sizes: Mapping[str, int], promises: Promising
 ) -> Iterator[Ref]:
     """Give who may be shown, and some of those who share a contact."""
-    known: dict[tuple[str, ...], bool] = {}
+    shared = {ref: sizes.keys() & found for ref, found in held.items()}
+    votes = {
+        ref: sum(_weight(key, sizes[key]) for key in found)
+        for ref, found in shared.items()
+    }
     counted = dict.fromkeys(_PEOPLE_KEYS, 0)
-    for ref in refs:
-        found = tuple(shared[ref])
-        kinds = frozenset(key[0] for key in found)
-        if found not in known:
-            named = (sizes[key] for key in found if key[0] == "n")
-            surnames = filter(None, map(keys.surname_key, found))
-            bearers = (sizes.get(key, 0) for key in surnames)
-            known[found] = is_promising(
-                screen, kinds, min(named, default=0), min(bearers, default=0)
-            )
+    for rank, ref in enumerate(_first(votes)):
+        kinds = {key[0] for key in shared[ref]}
         people = [kind for kind in kinds if counted.get(kind, _TOLD) < _TOLD]
-        for kind in people:
-            counted[kind] += 1
-        if known[found] or people:
+        is_first = rank < _ANYWAY
+        if not is_first:
+            for kind in people:
+                counted[kind] += 1
+        if is_first or people or promises(held[ref], shared[ref], sizes):
             yield ref
 
 

@@ -16,11 +16,13 @@ class MemoryIndex:
     def __init__(self) -> None:
         """Start empty."""
         self._holders: dict[str, dict[Ref, None]] = {}
+        self._keys: dict[Ref, set[str]] = {}
 
     def add(self, ref: Ref, keys: Iterable[str]) -> None:
         """Enter a reference under its keys."""
         for key in keys:
             self._holders.setdefault(key, {})[ref] = None
+            self._keys.setdefault(ref, set()).add(key)
 
     def remove(self, ref: Ref, keys: Iterable[str]) -> None:
         """Strike a reference from the keys under which it was entered."""
@@ -29,6 +31,9 @@ class MemoryIndex:
             del holders[ref]
             if not holders:
                 del self._holders[key]
+            self._keys[ref].discard(key)
+            if not self._keys[ref]:
+                del self._keys[ref]
 
     def sizes(self, keys: Iterable[str], *, at_most: int) -> Mapping[str, int]:
         """Count the holders of each key, up to *at_most*; unknown keys are left out."""
@@ -52,6 +57,11 @@ class MemoryIndex:
                 counts[ref] = counts.get(ref, 0) + 1
         best = sorted(counts, key=lambda ref: (-counts[ref], ref))[:limit]
         return tuple(Shared(record=ref, keys=counts[ref]) for ref in best)
+
+    def keys(self, records: Iterable[Ref]) -> Mapping[Ref, frozenset[str]]:
+        """Give the keys of references; one without any is left out."""
+        known = self._keys
+        return {ref: frozenset(known[ref]) for ref in records if ref in known}
 
 
 if TYPE_CHECKING:

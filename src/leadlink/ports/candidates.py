@@ -28,3 +28,7 @@ class Candidates(Protocol):
     def sharing(self, keys: Iterable[str], *, limit: int) -> tuple[Shared, ...]:
         """Give the records with most of *keys*, then by reference; none with no key."""
         ...
+
+    def keys(self, records: Iterable[Ref]) -> Mapping[Ref, frozenset[str]]:
+        """Give the keys of records; one without any is left out."""
+        ...

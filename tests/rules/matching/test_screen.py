@@ -4,14 +4,16 @@ import attrs
 import pytest
 
 from leadlink.model.policy.matching import MatchingPolicy
-from leadlink.rules.matching.compare import comparisons
-from leadlink.rules.matching.compare_names import CLOSE, DIFFERENT, MISSING, SAME
+from leadlink.rules.matching.compare_names import (
+    CLOSE,
+    DIFFERENT,
+    INITIAL,
+    MISSING,
+    SAME,
+)
 from leadlink.rules.matching.features import LEVELS
-from leadlink.rules.matching.keys import profile_keys
 from leadlink.rules.matching.model import MatchModel
-from leadlink.rules.matching.profile import profile_of
-from leadlink.rules.matching.relate import is_shown
-from leadlink.rules.matching.screen import Screen, is_promising, screen_of
+from leadlink.rules.matching.screen import Screen, adds_up, screen_of
 from leadlink.rules.matching.screen_classes import (
     LEVELS_OF,
     AddressClass,
@@ -23,11 +25,11 @@ from leadlink.rules.matching.screen_facts import (
     crossed_class,
     email_class,
 )
-from leadlink.testing import factories
 from tests.rules.matching.people import POLICY
 
 MODEL = MatchModel.default()
 SMALL = screen_of(MODEL.people, POLICY, 0)
+MEDIUM = screen_of(MODEL.people, POLICY, 100_000)
 LARGE = screen_of(MODEL.people, POLICY, 1_000_000)
 
 LATER = frozenset(("name", "namesakes", "roster", "generation", "surname"))
@@ -138,76 +140,45 @@ class TestClasses:
         assert screen_of(MODEL.organisations, POLICY, 0).least[1] > 1_000_000
 
 
-class TestKeys:
-    """What the types of shared keys promise."""
+class TestSums:
+    """What is known adds up to what may be shown, or does not."""
 
     @pytest.mark.parametrize(
-        ("screen", "kinds", "expected"),
+        ("screen", "names", "counts", "by_chance", "expected"),
         [
-            (SMALL, "n", True),
-            (LARGE, "n", True),
-            (LARGE, "np", True),
-            (LARGE, "ne", True),
-            (LARGE, "ngw", True),
-            (SMALL, "i", True),
-            (LARGE, "i", False),
-            (LARGE, "fw", True),
-            (SMALL, "c", False),
-            (SMALL, "p", False),
-            (LARGE, "xp", True),
-            (LARGE, "nd", True),
-            (LARGE, "nk", True),
-            (LARGE, "fp", True),
-            (LARGE, "wpa", True),
+            (SMALL, (SAME, SAME), (0, 0), True, True),
+            (MEDIUM, (INITIAL, SAME), (0, 4), True, True),
+            (MEDIUM, (INITIAL, SAME), (0, 500), True, False),
+            (MEDIUM, (SAME, SAME), (4, 20), True, True),
+            (MEDIUM, (SAME, SAME), (500, 500), True, False),
+            (MEDIUM, (SAME, SAME), (500, 500), False, True),
+            (SMALL, (DIFFERENT, DIFFERENT), (0, 0), True, False),
         ],
     )
-    def test_promises(self, screen: Screen, kinds: str, expected: bool) -> None:  # noqa: FBT001 - drawn
-        """A surname that few have tells people apart among a million, keys do not."""
-        assert is_promising(screen, frozenset(kinds)) is expected
-
-    @pytest.mark.parametrize(
-        ("kinds", "namesakes", "bearers", "expected"),
-        [
-            ("i", 0, 4, False),
-            ("i", 0, 500, False),
-            ("n", 2, 4, True),
-            ("n", 4, 20, False),
-            ("n", 500, 500, False),
-            ("np", 500, 500, True),
-        ],
-    )
-    def test_counted(
+    def test_names(
         self,
-        kinds: str,
-        namesakes: int,
-        bearers: int,
+        screen: Screen,
+        names: tuple[str, str],
+        counts: tuple[int, int],
+        by_chance: bool,  # noqa: FBT001 - drawn
         expected: bool,  # noqa: FBT001 - drawn
     ) -> None:
-        """A name that many have promises less, beside a contact it is enough."""
-        promised = is_promising(LARGE, frozenset(kinds), namesakes, bearers)
-        assert promised is expected
+        """A name that many have promises less; beside a contact it is enough."""
+        assert adds_up(screen, names, {}, counts, by_chance) is expected
 
     @pytest.mark.parametrize(
-        "fields",
+        ("phone", "expected"),
         [
-            {"name": "Bob Miller"},
-            {"name": "Miller, Robert", "phones": ()},
-            {"name": "R. Miller", "emails": ()},
-            {"name": "Robert Milller", "company": "Acme"},
-            {"name": "Jane Miller"},
+            (PhoneClass.SAME, True),
+            (PhoneClass.MISSING, False),
+            (PhoneClass.DIFFERENT, False),
         ],
     )
-    def test_who_is_shown_is_promising(self, fields: dict[str, object]) -> None:
-        """Whatever brings a pair into an answer."""
-        known = {"phones": ("+1 212 555 0100",), "emails": ("rm@x.com",)}
-        left, right = (
-            profile_of(factories.contact(id_, **(known | more)), POLICY)
-            for id_, more in (("1", {"name": "Robert Miller"}), ("2", fields))
-        )
-        found = comparisons(left, right, {})
-        kinds = frozenset(key[0] for key in profile_keys(left) & profile_keys(right))
-        assert is_shown(found, left, right, POLICY)
-        assert is_promising(SMALL, kinds)
+    def test_features(self, phone: PhoneClass, expected: bool) -> None:  # noqa: FBT001 - drawn
+        """A number makes up for a given name that is not known."""
+        names, by_chance = (MISSING, SAME), phone != PhoneClass.SAME
+        found = adds_up(MEDIUM, names, {"phone": phone}, (0, 50), by_chance)
+        assert found is expected
 
 
 class TestMailboxes:

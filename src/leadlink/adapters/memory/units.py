@@ -91,6 +91,11 @@ class MemoryReader:
             for place, count in best[: max(0, limit)]
         )
 
+    def keys(self, records: Iterable[Ref]) -> Mapping[Ref, frozenset[str]]:
+        """Give the keys of records; one without any is left out."""
+        known = self._open().keys
+        return {ref: known[ref] for ref in records if ref in known}
+
 
 @final
 class MemoryWriter(MemoryReader):

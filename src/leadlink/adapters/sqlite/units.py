@@ -55,6 +55,12 @@ FROM json_each(:keys) AS k
 CROSS JOIN match_keys AS m ON m.tenant = :tenant AND m.key = k.value
 GROUP BY m.kind, m.id ORDER BY shared DESC, m.kind, m.id LIMIT :limit
 """
+_KEYS = """
+SELECT m.kind, m.id, m.keys
+FROM json_each(:records) AS r
+CROSS JOIN match_records AS m
+ON m.tenant = :tenant AND m.kind = r.value ->> 0 AND m.id = r.value ->> 1
+"""
 
 
 class SqliteReader:
@@ -133,6 +139,14 @@ class SqliteReader:
         return tuple(
             Shared(record=_ref(kind, id_), keys=count) for kind, id_, count in rows
         )
+
+    def keys(self, records: Iterable[Ref]) -> Mapping[Ref, frozenset[str]]:
+        """Give the keys of records; one without any is left out."""
+        asked = {(str(ref.kind), ref.id): ref for ref in records if is_storable(ref.id)}
+        rows = self._ask(_KEYS, records=json.dumps(tuple(asked)))
+        return {
+            asked[kind, id_]: frozenset(json.loads(keys)) for kind, id_, keys in rows
+        }
 
     def _ask(self, sql: str, **values: Any) -> list[Any]:
         connection = self._open()

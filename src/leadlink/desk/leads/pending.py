@@ -12,7 +12,7 @@ from leadlink.desk.session import Reading
 from leadlink.model.ids import Ref
 from leadlink.model.records import Record
 from leadlink.ports.queries import Shared
-from leadlink.rules.matching.keys import contact_keys, is_matchable
+from leadlink.rules.matching.keys import contact_keys, is_matchable, profile_keys
 from leadlink.rules.matching.profile import Matched, Profile, profile_of
 
 R = TypeVar("R", bound=Record)
@@ -79,6 +79,18 @@ class Pending:
     def sharing(self, keys: Iterable[str], *, limit: int) -> tuple[Shared, ...]:
         """Give the stored records with most of *keys*."""
         return self.unit.reader.sharing(keys, limit=limit)
+
+    def keys(self, records: Iterable[Ref]) -> Mapping[Ref, frozenset[str]]:
+        """Give the keys of records, of the pending ones those they will have."""
+        wanted = tuple(records)
+        found = dict(
+            self.unit.reader.keys(ref for ref in wanted if ref not in self.puts)
+        )
+        for ref in wanted:
+            profile = self.profile(ref) if ref in self.puts else None
+            if profile is not None:
+                found[ref] = profile_keys(profile)
+        return found
 
     def same_contact(self, keys: Iterable[str], *, most: int) -> Iterator[Ref]:
         """Give records that share a phone or e-mail key, up to *most* a key."""

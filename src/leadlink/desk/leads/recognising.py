@@ -134,6 +134,9 @@ class _CustomersFirst:
     def sharing(self, keys: Iterable[str], *, limit: int) -> tuple[Shared, ...]:
         return self._pending.sharing(keys, limit=limit)
 
+    def keys(self, records: Iterable[Ref]) -> Mapping[Ref, frozenset[str]]:
+        return self._pending.keys(records)
+
 
 def _compared(
     pending: Pending, probe: Profile, same: list[tuple[Ref, Profile]], roster: int

@@ -7,8 +7,8 @@ feature's comparison, and weighs what the heaviest of them weighs. Prior and cla
 add up as the levels do, to about the most that comparing could come to; a pair that
 cannot be shown with that is left out.
 
-What is known of a pair is the engine's business: from hashes for a roster in memory,
-from shared keys for a store. What it means stands in ``screen_facts`` and
+What is known of a pair comes from hashes for a roster in memory, and from keys for a
+store, as ``screen_keys`` says. What it means stands in ``screen_facts`` and
 ``screen_classes``, what it weighs here.
 """
 
@@ -23,26 +23,15 @@ import attrs
 from leadlink.model.match import Relation
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching.compare_names import (
-    CLOSE,
     DIFFERENT,
     FAMILY_LEVELS,
     GIVEN_LEVELS,
-    INITIAL,
-    MISSING,
     NAMESAKES,
     SAME,
 )
 from leadlink.rules.matching.compare_surnames import OTHER_SURNAMES, SURNAMES
 from leadlink.rules.matching.features import LEVELS, ROSTERS
 from leadlink.rules.matching.screen_classes import CLASSES, LEVELS_OF
-from leadlink.rules.matching.screen_facts import (
-    address_class,
-    birth_class,
-    company_class,
-    email_class,
-    id_class,
-    phone_class,
-)
 from leadlink.rules.matching.tables import UNIT, WeightTable
 
 COUNTED = 1_000
@@ -99,91 +88,40 @@ class Screen:
     least: Bits
 
 
-def is_promising(
-    screen: Screen, kinds: frozenset[str], namesakes: int = 0, bearers: int = 0
+def adds_up(
+    screen: Screen,
+    names: tuple[str, str],
+    found: Mapping[str, int],
+    counts: tuple[int, int],
+    by_chance: bool,  # noqa: FBT001 - as the roster is weighed
 ) -> bool:
-    """Tell from the types of the keys that two people share whether to read further.
-
-    What the keys do not tell is taken to be blank.
+    """Tell whether what is known of two people comes to what is shown.
 
     Args:
         screen: For two people.
-        kinds: The types.
-        namesakes: How many records at least have the name, if they share one.
-        bearers: Likewise the surname.
+        names: The best levels of given name and surname.
+        found: The class of each feature.
+        counts: How many records at least have the name, and the surname.
+        by_chance: Whether no contact agrees.
     """
-    given, family = _named_by(kinds)
-    other = given == DIFFERENT
-    has_phone, has_email, has_building = (kind in kinds for kind in "pea")
-    missing = {"missing": True, "same": False, "alike": False, "other": other}
-    found = {
-        "phone": phone_class(**missing | {"same": has_phone, "missing": not has_phone}),
-        "email": email_class(
-            same=has_email,
-            alike="u" in kinds,
-            domain="m" in kinds,
-            free=False,
-            elsewhere=False,
-            unlike=False,
-            other=other,
-            missing=kinds.isdisjoint("eum"),
-        ),
-        "company": company_class(
-            **missing | {"same": "g" in kinds, "missing": "g" not in kinds}
-        ),
-        "address": address_class(
-            number=has_building,
-            street=has_building,
-            near_street=has_building,
-            postcode="w" in kinds,
-            near_city=False,
-            streets=has_building,
-            cities=False,
-            towns=False,
-            other=other,
-        ),
-        "birth date": birth_class(
-            **missing | {"same": "d" in kinds, "missing": "d" not in kinds}
-        ),
-        "id number": id_class(
-            **missing | {"same": "k" in kinds, "missing": "k" not in kinds}
-        ),
-    }
-    counted = _counted(screen.surnames, bearers) if family == SAME else (0, 0)
-    if given == family == SAME:
-        more = _counted(screen.namesakes, namesakes)
-        counted = counted[0] + more[0], counted[1] + more[1]
-    by_chance = kinds.isdisjoint("peak")
-    sums = (
-        screen.start[relation]
-        + screen.names[given, family][relation]
-        + counted[relation]
-        + sum(screen.features[name][place][relation] for name, place in found.items())
-        + screen.extras[relation]
-        + by_chance * screen.roster[relation]
-        for relation in range(2)
-    )
-    return any(bits >= least for bits, least in zip(sums, screen.least, strict=True))
+    namesakes, bearers = counts
+    known = [screen.start, screen.names[names], screen.extras]
+    if names[1] == SAME:
+        is_other = names[0] == DIFFERENT
+        surnames = screen.other_surnames if is_other else screen.surnames
+        known.append(_counted(surnames, bearers))
+    if names == (SAME, SAME):
+        known.append(_counted(screen.namesakes, namesakes))
+    if by_chance:
+        known.append(screen.roster)
+    known += [screen.features[name][place] for name, place in found.items() if place]
+    same, household = map(sum, zip(*known, strict=True))
+    return same >= screen.least[0] or household >= screen.least[1]
 
 
 def _counted(steps: tuple[tuple[int, Bits], ...], count: int) -> Bits:
     """Give what the last step that a count reaches weighs."""
     return next((bits for least, bits in reversed(steps) if count >= least), (0, 0))
-
-
-def _named_by(kinds: frozenset[str]) -> tuple[str, str]:
-    """Give the best levels of two names that share keys of these types."""
-    if "n" in kinds:
-        return SAME, SAME
-    if not kinds.isdisjoint("xy"):
-        return SAME, CLOSE
-    if "z" in kinds:
-        return CLOSE, SAME
-    if "i" in kinds:
-        return INITIAL, SAME
-    if not kinds.isdisjoint("fw"):
-        return (MISSING if "f" in kinds else DIFFERENT), SAME
-    return (SAME, DIFFERENT) if "g" in kinds else (DIFFERENT, DIFFERENT)
 
 
 def screen_of(table: WeightTable, policy: MatchingPolicy, roster: int) -> Screen:

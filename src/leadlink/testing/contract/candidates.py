@@ -47,6 +47,8 @@ class CandidatesContract:
                 assert found == naive.holders(index, key, limit=most)
             shared = reader.sharing([*asked, *asked], limit=limit)
             assert shared == naive.sharing(index, asked, limit=most)
+            refs = [*index, *index, Ref(INDEXED[0], "no")]
+            assert dict(reader.keys(refs)) == naive.keys(index, refs)
 
     def test_counting_stops(self, store: Store) -> None:
         """A key that thousands have costs no more than the limit says."""
@@ -65,3 +67,4 @@ class CandidatesContract:
             assert dict(reader.sizes(["n:\ud800"], at_most=9)) == {}
             assert reader.holders("n:\ud800", limit=9) == ()
             assert reader.sharing(["n:\ud800"], limit=9) == ()
+            assert dict(reader.keys([])) == {}

@@ -114,3 +114,8 @@ def sharing(index: Index, keys: Iterable[str], *, limit: int) -> tuple[Shared, .
     counts = {ref: len(asked & set(held)) for ref, held in index.items()}
     best = sorted((-count, ref) for ref, count in counts.items() if count)
     return tuple(Shared(record=ref, keys=-count) for count, ref in best[:limit])
+
+
+def keys(index: Index, records: Iterable[Ref]) -> dict[Ref, frozenset[str]]:
+    """Give the keys of records that have any."""
+    return {ref: frozenset(index[ref]) for ref in records if index.get(ref)}

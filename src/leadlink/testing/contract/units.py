@@ -30,10 +30,11 @@ def holdings(reader: Reader) -> tuple[Any, ...]:
         dict(reader.sizes(["p:1"], at_most=9)),
         reader.holders("p:1", limit=9),
         reader.sharing(["p:1"], limit=9),
+        dict(reader.keys([LEAD.ref])),
     )
 
 
-NOTHING: tuple[Any, ...] = (None, (), (), {}, (), ())
+NOTHING: tuple[Any, ...] = (None, (), (), {}, (), (), {})
 
 
 def full_commit() -> Commit:
@@ -65,13 +66,14 @@ class UnitsContract:
         with store.write(scope) as writer:
             writer.apply(full_commit())
         with store.read(scope) as reader:
-            found, everything, history, sizes, holders, sharing = holdings(reader)
+            found, everything, history, sizes, holders, sharing, keys = holdings(reader)
         assert found == stored(LEAD)
         assert everything == (found,)
         assert history == (told("H1", None, LEAD),)
         assert sizes == {"p:1": 1}
         assert holders == (LEAD.ref,)
         assert [(shared.record, shared.keys) for shared in sharing] == [(LEAD.ref, 1)]
+        assert keys == {LEAD.ref: frozenset({"p:1"})}
         assert store.outbox(scope).waiting() == 1
 
     def test_a_unit_reads_its_own_write(self, store: Store) -> None:
