@@ -10,6 +10,7 @@ from leadlink.model.ids import Kind, Ref
 from leadlink.model.match import MatchFlag
 from leadlink.model.operations import (
     CustomerLinkRecord,
+    LeadLinkRecord,
     MergeRecord,
     Operation,
 )
@@ -207,5 +208,10 @@ def _put_back(
 
 
 def stands_alone(done: Done, others: Iterable[Operation]) -> bool:
-    """Tell whether no other operation has to do with what one touched."""
-    return not any(done.touched & references(other) for other in others)
+    """Tell whether no other operation has to do with what one touched.
+
+    A link of leads is about both, also where it changed only one of them.
+    """
+    is_link = isinstance(done.operation, LeadLinkRecord)
+    met = done.touched | (references(done.operation) if is_link else frozenset())
+    return not any(met & references(other) for other in others)
