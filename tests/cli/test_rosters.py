@@ -87,6 +87,8 @@ def test_training_takes_labels(roster: Cli, tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (("train", "crm.db"), "would overwrite crm.db"),
+        (("train", "."), ". is no file"),
+        (("train", "no/model.json"), "no/model.json cannot be written"),
         (("train", "m.json", "--labels", "no.csv"), "there is no file no.csv"),
         (("train", "people.csv", "--labels", "people.csv"), "would overwrite"),
         (("duplicates", "--model", "no.json"), "no.json holds no model"),
@@ -94,10 +96,11 @@ def test_training_takes_labels(roster: Cli, tmp_path: Path) -> None:
     ],
 )
 def test_bad_files_are_one_line(
-    roster: Cli, arguments: tuple[str, ...], said: str
+    roster: Cli, tmp_path: Path, arguments: tuple[str, ...], said: str
 ) -> None:
     """Nothing is written over, and the file is named."""
     ran = roster(*arguments)
     assert ran.code == 2
     assert said in ran.err
+    assert not list(tmp_path.rglob("*.part"))
     assert ran.err.count("\n") == 1

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final, final
 import attrs
 import typer
 
-from leadlink.adapters.records.places import draft_of, keep
+from leadlink.adapters.records.places import keep, replace
 from leadlink.cli.failures import BadInputError
 from leadlink.cli.naming import every_customer, every_lead
 from leadlink.cli.output import Output
@@ -140,6 +140,4 @@ def write_labels(path: Path, labels: Sequence[Label]) -> None:
     for left, right, answer in labels:
         if isinstance(left, Ref) and isinstance(right, Ref):
             writer.writerow((left.kind, left.id, right.kind, right.id, answer))
-    draft = draft_of(path)
-    draft.write_text(text.getvalue(), encoding="utf-8")
-    draft.replace(path)
+    replace(path, text.getvalue())

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from leadlink.adapters import plain
-from leadlink.adapters.records.places import draft_of, keep
+from leadlink.adapters.records.places import keep, replace
 from leadlink.cli.labelling import read_labels
 from leadlink.cli.naming import every_customer, every_lead
 from leadlink.cli.output import short
@@ -67,7 +67,7 @@ def train(
     Raises:
         BadInputError: The labels are none.
         InvalidValueError: A label names a record that is not there.
-        UnreadableFileError: MODEL is the database or the labels.
+        UnreadableFileError: MODEL is the database, the labels, or no file.
     """
     # Not at the head: numpy is loaded by who trains, not by every command.
     from leadlink.engine.training import train as trained_on  # noqa: PLC0415
@@ -81,8 +81,7 @@ def train(
             policy=settings.policy.matching,
             model=settings.model,
         )
-    draft = draft_of(path)
-    draft.write_text(trained.model.to_json(), encoding="utf-8")
-    draft.replace(path)
+    replace(path, trained.model.to_json())
     settings.out.data({"changed": trained.is_changed, "model": str(path)})
-    settings.out.say(str(trained), "", f"{path} is written")
+    which = "what was learnt" if trained.is_changed else "the model in force"
+    settings.out.say(str(trained), "", f"{path}: {which}")

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, final
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, final
 
+from leadlink.engine import arguments
 from leadlink.engine.columns import Columns, columns_of
 from leadlink.engine.reading import ProfileReader
 from leadlink.engine.uncollected import uncollected
 from leadlink.model.clusters import Cluster
+from leadlink.model.errors import InvalidValueError
 from leadlink.model.ids import Ref
 from leadlink.model.match import Match
 from leadlink.model.policy.matching import MatchingPolicy
@@ -26,6 +27,8 @@ Given: TypeAlias = Matched | Mapping[str, object]
 
 Progress: TypeAlias = Callable[[float], None]
 """Is told the share of the work that is done, 0.0-1.0, which never falls."""
+
+T = TypeVar("T")
 
 AHEAD = 1_024
 """How many records are taken ahead when an engine is built."""
@@ -48,12 +51,20 @@ class MatchEngine:
         *,
         model: MatchModel | None = None,
     ) -> None:
-        """Start with an empty roster; without a model with the one of leadlink."""
+        """Start with an empty roster; without a model with the one of leadlink.
+
+        Raises:
+            InvalidValueError: An argument is of another class.
+        """
         # Not at the head: numpy is loaded by who builds an engine, not by who imports.
         from leadlink.engine.roster import Roster  # noqa: PLC0415
 
-        self.policy = policy
-        self.model = MatchModel.default() if model is None else model
+        self.policy = arguments.instance(policy, MatchingPolicy, "policy")
+        self.model = (
+            MatchModel.default()
+            if model is None
+            else arguments.instance(model, MatchModel, "model")
+        )
         self._roster = Roster()
         self._reader = ProfileReader(policy, self.model.fields)
         self._scorer: Scorer | None = None
@@ -69,14 +80,18 @@ class MatchEngine:
         """Build an engine over *records*; archived and secondary ones are left out.
 
         Raises:
-            InvalidValueError: A mapping makes no record.
+            InvalidValueError: A mapping makes no record; its place is told, from 0 on.
         """
         engine = cls(policy, model=model)
-        rest = iter(records)
+        rest = enumerate(arguments.many(records, "records"))
         while block := list(islice(rest, AHEAD)):
             with uncollected():
-                for record in block:
-                    engine.add(record)
+                for place, record in block:
+                    try:
+                        engine.add(record)
+                    except InvalidValueError as error:
+                        at = f"records[{place}]"
+                        raise error.within(at) from None
         return engine
 
     @classmethod
@@ -105,7 +120,7 @@ class MatchEngine:
 
         engine = cls(policy, model=model)
         fields = engine.model.fields
-        engine._roster = snapshot.read(Path(path), policy, fields)
+        engine._roster = snapshot.read(arguments.place(path), policy, fields)
         return engine
 
     def save(self, path: str | PathLike[str]) -> None:
@@ -116,11 +131,13 @@ class MatchEngine:
 
         Raises:
             ReadOnlyError: The file cannot be written.
+            InvalidValueError: It is no path, or what is there is no file.
         """
         from leadlink.engine import snapshot  # noqa: PLC0415 - numpy
 
         self._scorer = None
-        snapshot.write(self._roster, Path(path), self.policy, self.model.fields)
+        where = arguments.place(path)
+        snapshot.write(self._roster, where, self.policy, self.model.fields)
 
     def __len__(self) -> int:
         """Count the records that take part."""
@@ -140,25 +157,42 @@ class MatchEngine:
             self._roster.add(profile)
 
     def remove(self, ref: Ref) -> None:
-        """Forget a record; one that is not there is no error."""
+        """Forget a record; one that is not there is no error.
+
+        Args:
+            ref: As ``Ref(Kind.CONTACT, "7")``: rows are contacts, or companies where
+                they name no person.
+
+        Raises:
+            InvalidValueError: It is no ``Ref``.
+        """
+        gone = arguments.instance(ref, Ref, "ref")
         self._scorer = None
-        self._roster.remove(ref)
+        self._roster.remove(gone)
 
     def columns_of(self, row: Iterable[str]) -> Columns:
         """Tell what each column of a row is read as, and which are ignored.
 
         Args:
             row: A mapping as it would be added, or the names of its columns alone.
+
+        Raises:
+            InvalidValueError: It has no names.
         """
-        return columns_of(tuple(row), self.model.fields)
+        return columns_of(tuple(arguments.many(row, "row")), self.model.fields)
 
     def search(self, probe: Given, limit: int = 10) -> tuple[Match, ...]:
         """Find the records that *probe* may be the same as, best first.
 
+        Args:
+            probe: A record, whether it is in the roster or not.
+            limit: How many at most.
+
         Raises:
-            InvalidValueError: A mapping makes no record.
+            InvalidValueError: A mapping makes no record, or *limit* is negative.
         """
-        return self._found([self._reader.read(probe)], limit)[0]
+        most = arguments.count(limit, "limit")
+        return self._found([self._reader.read(probe)], most)[0]
 
     def link(
         self,
@@ -178,37 +212,51 @@ class MatchEngine:
         Raises:
             InvalidValueError: A mapping makes no record.
         """
-        rest = iter(records)
+        rest, tell = arguments.many(records, "records"), arguments.progress(progress)
+        return self._linked(rest, tell)
+
+    def _linked(
+        self, rest: Iterator[Given], tell: Callable[[int], None]
+    ) -> Iterator[Match]:
+        """Look records up block by block, and tell how many were."""
         done = 0
         while block := [self._reader.read(record) for record in islice(rest, PROBES)]:
             for matches in self._found(block):
                 yield from matches
             done += len(block)
-            if progress is not None:
-                progress(done)
+            tell(done)
 
     def pairs(self, *, progress: Progress | None = None) -> Iterator[Match]:
         """Give every pair of the roster that may be the same, each once.
 
         The lesser reference is on the left; pairs that hang together come together.
+
+        Raises:
+            InvalidValueError: *progress* cannot be called.
         """
-        scorer = self._ready()
-        for scored, share in scorer.all():
-            yield scorer.explained(scored)
-            if progress is not None:
-                progress(share)
+        tell, scorer = arguments.progress(progress), self._ready()
+        found = ((scorer.explained(scored), share) for scored, share in scorer.all())
+        return _told(found, tell)
 
     def judged(self, *, progress: Progress | None = None) -> "Iterator[Judged]":
-        """Give the same pairs as ``pairs`` without reasons, which takes a third."""
-        scorer = self._ready()
-        for scored, share in scorer.all():
-            same, relation = scorer.judged(scored)
-            yield scored.left.ref, scored.right.ref, same, relation
-            if progress is not None:
-                progress(share)
+        """Give the same pairs as ``pairs`` without reasons, which takes a third.
+
+        Raises:
+            InvalidValueError: *progress* cannot be called.
+        """
+        tell, scorer = arguments.progress(progress), self._ready()
+        found = (
+            ((scored.left.ref, scored.right.ref, *scorer.judged(scored)), share)
+            for scored, share in scorer.all()
+        )
+        return _told(found, tell)
 
     def judged_arrays(self, *, progress: Progress | None = None) -> "PairArrays":
-        """Give what ``judged`` gives as arrays, one a column."""
+        """Give what ``judged`` gives as arrays, one a column.
+
+        Raises:
+            InvalidValueError: *progress* cannot be called.
+        """
         from leadlink.engine.arrays import arrays_of  # noqa: PLC0415 - numpy
 
         return arrays_of(self.judged(progress=progress))
@@ -217,6 +265,9 @@ class MatchEngine:
         """Put together the records that are one person or one organisation.
 
         Pairs from ``policy.possible`` on count, and see ``clusters_of``.
+
+        Raises:
+            InvalidValueError: *progress* cannot be called.
         """
         from leadlink.engine.clusters import clusters_of  # noqa: PLC0415 - numpy
 
@@ -239,3 +290,10 @@ class MatchEngine:
 
             self._scorer = Scorer(self._roster, self.policy, self.model)
         return self._scorer
+
+
+def _told(found: Iterator[tuple[T, float]], tell: Progress) -> Iterator[T]:
+    """Give what is found, and tell of each share when the next one is asked for."""
+    for one, share in found:
+        yield one
+        tell(share)

@@ -5,6 +5,7 @@ from typing import Final, final
 
 import attrs
 
+from leadlink.engine import arguments
 from leadlink.engine.engine import Given
 from leadlink.engine.labels import Labels, Name
 from leadlink.engine.proposing import rows_of
@@ -65,7 +66,7 @@ class Examiner:
         self._roster = Roster()
         self._refs: dict[str, list[Ref]] = {}
         self._outside: set[Name] = set()
-        for record in records:
+        for record in arguments.many(records, "records"):
             ref, profile = self._reader.find(record)
             if profile is None:
                 self._outside |= {ref, ref.id}

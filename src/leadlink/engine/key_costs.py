@@ -7,6 +7,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from leadlink.engine import arguments
 from leadlink.engine.engine import Given
 from leadlink.engine.reading import ProfileReader
 from leadlink.engine.roster import Roster
@@ -119,7 +120,7 @@ def key_costs(
         InvalidValueError: A mapping makes no record.
     """
     reader, roster = ProfileReader(policy, fields), Roster()
-    for record in records:
+    for record in arguments.many(records, "records"):
         _, profile = reader.find(record)
         if profile is not None:
             roster.add(profile)

@@ -6,6 +6,7 @@ from typing import Final, TypeAlias, final
 
 import attrs
 
+from leadlink.engine import arguments
 from leadlink.engine.engine import Given
 from leadlink.engine.examining import Examined, Examiner
 from leadlink.engine.labels import HALF, Label, Labels
@@ -84,6 +85,7 @@ def pairs_to_label(
         InvalidValueError: A label is none, or a mapping makes no record.
     """
     base = MatchModel.default() if model is None else model
+    wanted = arguments.count(count, "count")
     said = Labels.of(labels)
     asked: Counter[object] = Counter()
     waiting: list[_Waiting] = []
@@ -95,7 +97,7 @@ def pairs_to_label(
             waiting.append(_Waiting(pair, 1 - abs(pair.same - HALF) / HALF))
         else:
             asked.update((_pattern(pair), *refs))
-    return tuple(_shown(pair) for pair in _best(waiting, asked, count))
+    return tuple(_shown(pair) for pair in _best(waiting, asked, wanted))
 
 
 @final

@@ -62,6 +62,14 @@ class InvalidValueError(LeadLinkError, ValueError):
         """List every problem in one line."""
         return f"invalid {self.what}: " + "; ".join(map(str, self.problems))
 
+    def within(self, path: str) -> "InvalidValueError":
+        """Give the same error about a part of something, which stands at *path*."""
+        problems = (
+            Problem(".".join(filter(None, (path, problem.path))), problem.reason)
+            for problem in self.problems
+        )
+        return InvalidValueError(what=self.what, problems=tuple(problems))
+
 
 @attrs.frozen
 class NotSignedInError(LeadLinkError, PermissionError):

@@ -10,6 +10,26 @@ def draft_of(path: Path) -> Path:
     return path.parent / f"{path.name}.part"
 
 
+def replace(path: Path, text: str) -> None:
+    """Write a file whole, or leave what is there; a link is followed.
+
+    Raises:
+        UnreadableFileError: What is there is no file, or nothing can be written there.
+    """
+    where = path.resolve()
+    if where.exists() and not where.is_file():
+        reason = f"{path} is no file"
+        raise UnreadableFileError(reason)
+    draft = draft_of(where)
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(where)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        reason = f"{path} cannot be written: {error.strerror}"
+        raise UnreadableFileError(reason) from error
+
+
 def keep(*kept: Path, writing: Path) -> None:
     """Refuse to write a file where its writing would destroy another.
 
