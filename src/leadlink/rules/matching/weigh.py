@@ -42,7 +42,8 @@ def is_corroborated(found: Iterable[Comparison], table: WeightTable) -> bool:
     or with an employer, one shared number, a role mailbox or a mail domain is never
     enough. Another town or employer wants two contacts or a date of birth, and a
     building wants no other number or mailbox beside it: father and son, and namesakes,
-    look so.
+    look so. Another date of birth is outweighed by an id number alone, and another id
+    number by the date: whoever share a name, a number and a mailbox may be relatives.
     """
     compared = tuple(found)
     speaking = {item.speaks for item in compared} - {""}
@@ -50,11 +51,13 @@ def is_corroborated(found: Iterable[Comparison], table: WeightTable) -> bool:
     if Relation.SAME_PERSON not in table.relations:
         return "company" in speaking and len(speaking) > 1
     decisive = (speaking & _DECISIVE) | own
+    levels = {(item.feature, item.level) for item in compared}
+    if levels & REFUTES:
+        return bool(decisive - _MOVABLE) and len(speaking) > 1
     if len(decisive) > 1:
         return True
     if "name" not in speaking:
         return False
-    levels = {(item.feature, item.level) for item in compared}
     if levels & MOVED:
         return bool(decisive - _MOVABLE)
     return bool(decisive) or ("address" in speaking and not levels & CONTRADICTS)
@@ -79,6 +82,11 @@ _DECISIVE = _MOVABLE | {"birth date", "id number"}
 
 MOVED = frozenset((("address", "other town"), ("company", "different company name")))
 """What a name and one contact do not outweigh."""
+
+REFUTES = frozenset(
+    (("birth date", "different date"), ("id number", "different id number"))
+)
+"""What no number and no mailbox outweighs."""
 
 CONTRADICTS = frozenset(
     (
