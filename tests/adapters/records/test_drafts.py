@@ -166,6 +166,23 @@ def test_who_opted_out_has_refused(word: str, consent: Consent) -> None:
     assert [phone.consent for phone in lead.phones] == [consent]
 
 
+@pytest.mark.parametrize(
+    ("cells", "parts"),
+    [
+        ({"Vorname": "Ana", "Name": "Müller"}, ("Ana", "Müller", "")),
+        ({"Surname": "Rao", "Name": "Asha"}, ("Asha", "Rao", "")),
+        ({"Vorname": "Ana", "Name": "Müller, Ana"}, ("Ana", "", "Müller, Ana")),
+        ({"Name": "Ana Müller"}, ("", "", "Ana Müller")),
+    ],
+)
+def test_a_name_beside_half_a_name_is_the_other_half(
+    cells: dict[str, str], parts: tuple[str, str, str]
+) -> None:
+    """Unless it has the half in it: then it is the name in full."""
+    name = shaped(cells).data["name"]
+    assert tuple(name.get(part, "") for part in ("given", "family", "full")) == parts
+
+
 def test_who_opted_out_of_what_is_not_there_has_refused_nothing() -> None:
     """The word about e-mail says nothing of the phone, and makes no mailbox."""
     lead = lead_of(

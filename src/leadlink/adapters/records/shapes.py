@@ -184,7 +184,24 @@ class _Making:
                 {**phone, "consent": Consent.REFUSED.value}
                 for phone in self.data.get("phones", ())
             ]
+        self._complete_name()
         return Shape(data=self.data, places=self.places, problems=tuple(self.problems))
+
+    def _complete_name(self) -> None:
+        """Read a name beside one half of a name as the other half.
+
+        ``Vorname`` and ``Name`` are given name and surname; but a name that has the
+        words of the half is one in full.
+        """
+        name = self.data.get("name", {})
+        halves = [half for half in ("given", "family") if half in name]
+        if len(halves) != 1 or "full" not in name:
+            return
+        known = set(name[halves[0]].casefold().split())
+        if not known <= set(name["full"].casefold().split()):
+            other = "family" if halves == ["given"] else "given"
+            name[other] = name.pop("full")
+            self.places[f"name.{other}"] = self.places.pop("name.full")
 
     _many: Final[Mapping[str, Callable[["_Making", str, str, str], None]]] = {
         "email": _add_emails,
