@@ -15,7 +15,8 @@ from fitting import firms
 from fitting.pairs import HOUSEHOLD, LEVELS, SAME
 from fitting.regression import PRIOR, ROSTER, WIDTH
 from leadlink.rules.matching.compare_births import BIRTH_LEVELS, ID_LEVELS
-from leadlink.rules.matching.compare_names import NAMESAKES, OTHER, PEOPLE, USERS
+from leadlink.rules.matching.compare_names import NAMESAKES
+from leadlink.rules.matching.compare_people import OTHER, PEOPLE, USERS
 from leadlink.rules.matching.compare_surnames import SURNAME_LEVELS, SURNAMES
 
 NAT = np.log(2)

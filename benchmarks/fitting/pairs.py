@@ -21,7 +21,7 @@ from fitting.sources import Row, Source
 from leadlink.engine.mappings import record_of
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.rules.matching import compare_names, keys
-from leadlink.rules.matching.compare_names import OTHER
+from leadlink.rules.matching.compare_people import OTHER
 from leadlink.rules.matching.comparison import ROSTER, Sharers
 from leadlink.rules.matching.features import BUILT_IN, ROSTERS
 from leadlink.rules.matching.profile import Profile, profile_of

@@ -14,7 +14,7 @@ from leadlink.engine.engine import MatchEngine
 from leadlink.engine.lookup import find_matches
 from leadlink.model.ids import Kind
 from leadlink.model.match import Grade, Relation
-from leadlink.rules.matching.compare_names import has_other_given_name
+from leadlink.rules.matching.compare_people import has_other_given_name
 from leadlink.rules.matching.profile import Profile, profile_of
 from leadlink.rules.matching.relate import shared_contacts
 from tests.engine import crm_world

@@ -11,7 +11,7 @@ from leadlink.ports.candidates import Candidates
 from leadlink.ports.store import Reader
 from leadlink.rules.matching import keys
 from leadlink.rules.matching.compare import comparisons
-from leadlink.rules.matching.compare_names import count_people
+from leadlink.rules.matching.compare_people import count_people
 from leadlink.rules.matching.comparison import ROSTER
 from leadlink.rules.matching.field_names import FIELD_NAMES, FieldNames
 from leadlink.rules.matching.model import MatchModel

@@ -9,7 +9,7 @@ import numpy as np
 from leadlink.engine.key_index import Rows, Spans, keys_of
 from leadlink.engine.roster import Roster
 from leadlink.engine.signature import NOT_LATIN, Column
-from leadlink.rules.matching.compare_names import PEOPLE, count_people
+from leadlink.rules.matching.compare_people import PEOPLE, count_people
 from leadlink.rules.matching.comparison import ROSTER
 from leadlink.rules.matching.profile import Profile
 from leadlink.rules.matching.screen import COUNTED, NAME_TYPES, PEOPLE_TYPES

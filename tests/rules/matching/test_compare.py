@@ -7,7 +7,8 @@ import pytest
 
 from leadlink.model.person import PersonName
 from leadlink.rules.matching.compare import comparisons
-from leadlink.rules.matching.compare_names import OTHER, count_people, name_levels
+from leadlink.rules.matching.compare_names import name_levels
+from leadlink.rules.matching.compare_people import OTHER, count_people
 from leadlink.rules.matching.comparison import is_close
 from leadlink.rules.matching.features import LEVELS
 from leadlink.rules.matching.model import MatchModel

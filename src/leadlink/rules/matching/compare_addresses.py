@@ -2,7 +2,7 @@
 
 from leadlink.rules.matching import keys
 from leadlink.rules.matching.addresses import Place
-from leadlink.rules.matching.compare_names import OTHER, USERS, people_of, said_of
+from leadlink.rules.matching.compare_people import OTHER, USERS, people_of, said_of
 from leadlink.rules.matching.comparison import (
     Sharers,
     is_close,

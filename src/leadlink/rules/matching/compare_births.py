@@ -5,7 +5,7 @@ from itertools import product
 
 from rapidfuzz.distance import OSA
 
-from leadlink.rules.matching.compare_names import OTHER, said_of
+from leadlink.rules.matching.compare_people import OTHER, said_of
 from leadlink.rules.matching.comparison import Sharers
 from leadlink.rules.matching.folding import CACHE
 from leadlink.rules.matching.profile import Profile

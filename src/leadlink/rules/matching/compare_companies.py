@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from leadlink.rules.matching import emails
-from leadlink.rules.matching.compare_names import OTHER, said_of
+from leadlink.rules.matching.compare_people import OTHER, said_of
 from leadlink.rules.matching.comparison import (
     Sharers,
     is_close,

@@ -7,7 +7,7 @@ from itertools import product
 from rapidfuzz.distance import OSA
 
 from leadlink.rules.matching import emails, phones
-from leadlink.rules.matching.compare_names import (
+from leadlink.rules.matching.compare_people import (
     OTHER,
     PEOPLE,
     USERS,

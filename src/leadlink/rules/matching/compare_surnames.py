@@ -1,13 +1,7 @@
 """How many records of the roster have the surname that two people share."""
 
-from leadlink.rules.matching.compare_names import (
-    OTHER,
-    PART,
-    SAME,
-    name_levels,
-    said_of,
-    shared_keys,
-)
+from leadlink.rules.matching.compare_names import PART, SAME, name_levels, shared_keys
+from leadlink.rules.matching.compare_people import OTHER, said_of
 from leadlink.rules.matching.comparison import Sharers
 from leadlink.rules.matching.profile import Profile
 

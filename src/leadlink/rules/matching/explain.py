@@ -4,7 +4,8 @@ from collections.abc import Callable
 from itertools import product
 
 from leadlink.rules.matching import folding, given_names
-from leadlink.rules.matching.compare_names import OTHER, PEOPLE, count_namesakes
+from leadlink.rules.matching.compare_names import count_namesakes
+from leadlink.rules.matching.compare_people import OTHER, PEOPLE
 from leadlink.rules.matching.compare_surnames import count_bearers
 from leadlink.rules.matching.comparison import ROSTER, Comparison, Sharers
 from leadlink.rules.matching.profile import Profile

@@ -32,13 +32,13 @@ from leadlink.rules.matching.compare_contacts import (
 from leadlink.rules.matching.compare_names import (
     NAME_LEVELS,
     NAMESAKES,
-    PEOPLE,
     generation_level,
     generation_values,
     name_level,
     name_values,
     namesakes_level,
 )
+from leadlink.rules.matching.compare_people import PEOPLE
 from leadlink.rules.matching.compare_surnames import SURNAME_LEVELS, surname_level
 from leadlink.rules.matching.comparison import ROSTER, Feature, Sharers
 from leadlink.rules.matching.profile import Profile

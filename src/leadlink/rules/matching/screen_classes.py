@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import IntEnum
 
-from leadlink.rules.matching.compare_names import OTHER, USERS
+from leadlink.rules.matching.compare_people import OTHER, USERS
 
 
 class PhoneClass(IntEnum):

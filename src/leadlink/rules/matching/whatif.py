@@ -7,7 +7,7 @@ import attrs
 
 from leadlink.model.match import Grade, Match, Relation
 from leadlink.model.policy.matching import MatchingPolicy
-from leadlink.rules.matching.compare_names import OTHER
+from leadlink.rules.matching.compare_people import OTHER
 from leadlink.rules.matching.comparison import Comparison
 from leadlink.rules.matching.features import BUILT_IN
 from leadlink.rules.matching.model import MatchModel
