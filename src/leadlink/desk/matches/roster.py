@@ -106,15 +106,15 @@ class RosterReview(FlagReview):
     ) -> tuple[int, int, Cursor | None]:
         def work(unit: Writing) -> tuple[int, int, Cursor | None]:
             page = unit.reader.find(Everything(kind), after=after, limit=AT_ONCE)
+            seen = [record for record in page.items if unit.may_see(record)]
             puts = [
                 flag
-                for record in page.items
-                if unit.may_see(record)
-                and (flag := flags.asked_again(unit, record)) is not None
+                for record in seen
+                if (flag := flags.asked_again(unit, record)) is not None
                 and flag != linked_work.flag_of(unit, record.ref)
             ]
             if puts:
                 unit.commit(Change(action="flag", puts=puts))
-            return len(page.items), len(puts), page.next
+            return len(seen), len(puts), page.next
 
         return self.session.writing(work)
