@@ -10,12 +10,12 @@ from typing import Any, final
 import attrs
 
 from leadlink.engine.mappings import record_of
-from leadlink.engine.memory_index import MemoryIndex
 from leadlink.model.ids import Kind, Ref
 from leadlink.model.policy.matching import MatchingPolicy
 from leadlink.ports.queries import Cursor, Page, Query, Shared
 from leadlink.rules.matching.keys import profile_keys, sample_keys
 from leadlink.rules.matching.profile import Matched, profile_of
+from tests.engine.memory_index import MemoryIndex
 
 FOLDER = Path(__file__).parents[1] / "data/crm_dev"
 POLICY = MatchingPolicy()

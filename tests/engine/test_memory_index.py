@@ -1,8 +1,8 @@
 """The index of an engine without a store."""
 
-from leadlink.engine.memory_index import MemoryIndex
 from leadlink.model.ids import Kind, Ref
 from leadlink.ports.queries import Shared
+from tests.engine.memory_index import MemoryIndex
 
 ONE, TWO, THREE = (Ref(Kind.CONTACT, id_) for id_ in ("1", "2", "3"))
 
