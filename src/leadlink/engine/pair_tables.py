@@ -24,15 +24,12 @@ from leadlink.rules.matching.compare_names import (
 from leadlink.rules.matching.screen import NEVER, Bits, Screen
 from leadlink.rules.matching.screen_facts import (
     address_class,
-    birth_class,
-    company_class,
     crossed_class,
     domain_class,
     email_class,
     family_class,
     given_class,
-    id_class,
-    phone_class,
+    value_class,
 )
 
 Sums: TypeAlias = NDArray[np.int32]
@@ -112,13 +109,13 @@ def _address(
 
 
 RULES: Final[Mapping[str, Callable[..., int]]] = {
-    "phone": phone_class,
+    "phone": value_class,
     "email": _email,
-    "company": company_class,
+    "company": value_class,
     "domain": _domain,
     "address": _address,
-    "birth date": birth_class,
-    "id number": id_class,
+    "birth date": value_class,
+    "id number": value_class,
 }
 """What the facts of a feature, and *other* given names, say of it."""
 

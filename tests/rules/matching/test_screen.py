@@ -18,7 +18,7 @@ from leadlink.rules.matching.screen_classes import (
     LEVELS_OF,
     AddressClass,
     EmailClass,
-    PhoneClass,
+    ValueClass,
 )
 from leadlink.rules.matching.screen_facts import (
     address_class,
@@ -53,7 +53,7 @@ class TestClasses:
     def test_the_heaviest_counts(self) -> None:
         """A class weighs what the best of its levels weighs."""
         weights = dict(dict(MODEL.people.weights)["phone"])
-        same = SMALL.features["phone"][PhoneClass.SAME]
+        same = SMALL.features["phone"][ValueClass.SAME]
         assert same[0] == max(
             weights[level][0]
             for level in weights
@@ -169,14 +169,14 @@ class TestSums:
     @pytest.mark.parametrize(
         ("phone", "expected"),
         [
-            (PhoneClass.SAME, True),
-            (PhoneClass.MISSING, False),
-            (PhoneClass.DIFFERENT, False),
+            (ValueClass.SAME, True),
+            (ValueClass.MISSING, False),
+            (ValueClass.DIFFERENT, False),
         ],
     )
-    def test_features(self, phone: PhoneClass, expected: bool) -> None:  # noqa: FBT001 - drawn
+    def test_features(self, phone: ValueClass, expected: bool) -> None:  # noqa: FBT001 - drawn
         """A number makes up for a given name that is not known."""
-        names, by_chance = (MISSING, SAME), phone != PhoneClass.SAME
+        names, by_chance = (MISSING, SAME), phone != ValueClass.SAME
         found = adds_up(MEDIUM, names, {"phone": phone}, (0, 50), by_chance)
         assert found is expected
 

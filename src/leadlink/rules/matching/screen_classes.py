@@ -6,8 +6,11 @@ from enum import IntEnum
 from leadlink.rules.matching.compare_people import OTHER, USERS
 
 
-class PhoneClass(IntEnum):
-    """What is known of the numbers of two records; OTHER: of two given names."""
+class ValueClass(IntEnum):
+    """What is known of two values of a kind; OTHER: of two given names.
+
+    Of numbers, companies' names, dates of birth and id numbers alike.
+    """
 
     MISSING = 0
     SAME = 1
@@ -35,17 +38,6 @@ class EmailClass(IntEnum):
     KINDRED_OTHER = 12
 
 
-class CompanyClass(IntEnum):
-    """What is known of two companies' names."""
-
-    MISSING = 0
-    SAME = 1
-    SAME_OTHER = 2
-    ALIKE = 3
-    ALIKE_OTHER = 4
-    DIFFERENT = 5
-
-
 class DomainClass(IntEnum):
     """Whether a domain is shared, or named like the other's company."""
 
@@ -70,28 +62,6 @@ class AddressClass(IntEnum):
     TOWN_ONLY = 10
     OTHER_STREET = 11
     DIFFERENT = 12
-
-
-class BirthClass(IntEnum):
-    """What is known of two dates of birth."""
-
-    MISSING = 0
-    SAME = 1
-    SAME_OTHER = 2
-    ALIKE = 3
-    ALIKE_OTHER = 4
-    DIFFERENT = 5
-
-
-class IdClass(IntEnum):
-    """What is known of id numbers."""
-
-    MISSING = 0
-    SAME = 1
-    SAME_OTHER = 2
-    ALIKE = 3
-    ALIKE_OTHER = 4
-    DIFFERENT = 5
 
 
 _ALONE = tuple(users for users in USERS if not users.endswith(OTHER))
@@ -124,14 +94,14 @@ _OTHER_STREETS = ("same postcode, other street", "same town, other street")
 
 LEVELS_OF: Mapping[str, Mapping[int, tuple[str, ...]]] = {
     "phone": {
-        PhoneClass.SAME: (
+        ValueClass.SAME: (
             *_used("same number", _ALONE),
             "same number, other extension",
         ),
-        PhoneClass.SAME_OTHER: _used("same number", _OTHERS),
-        PhoneClass.ALIKE: ("one digit differs",),
-        PhoneClass.ALIKE_OTHER: (f"one digit differs, {OTHER}",),
-        PhoneClass.DIFFERENT: ("different number",),
+        ValueClass.SAME_OTHER: _used("same number", _OTHERS),
+        ValueClass.ALIKE: ("one digit differs",),
+        ValueClass.ALIKE_OTHER: (f"one digit differs, {OTHER}",),
+        ValueClass.DIFFERENT: ("different number",),
     },
     "email": {
         EmailClass.SAME: (*_used("same address", _ALONE), "same role mailbox"),
@@ -162,14 +132,14 @@ LEVELS_OF: Mapping[str, Mapping[int, tuple[str, ...]]] = {
         EmailClass.DIFFERENT: ("different address",),
     },
     "company": {
-        CompanyClass.SAME: ("same company name",),
-        CompanyClass.SAME_OTHER: (f"same company name, {OTHER}",),
-        CompanyClass.ALIKE: ("company name misspelt", "part of the company name"),
-        CompanyClass.ALIKE_OTHER: (
+        ValueClass.SAME: ("same company name",),
+        ValueClass.SAME_OTHER: (f"same company name, {OTHER}",),
+        ValueClass.ALIKE: ("company name misspelt", "part of the company name"),
+        ValueClass.ALIKE_OTHER: (
             f"company name misspelt, {OTHER}",
             "part of the company name",
         ),
-        CompanyClass.DIFFERENT: ("different company name",),
+        ValueClass.DIFFERENT: ("different company name",),
     },
     "domain": {
         DomainClass.SAME: ("same domain", "domain named like the company"),
@@ -196,28 +166,28 @@ LEVELS_OF: Mapping[str, Mapping[int, tuple[str, ...]]] = {
         AddressClass.DIFFERENT: ("other town",),
     },
     "birth date": {
-        BirthClass.SAME: ("same date",),
-        BirthClass.SAME_OTHER: (f"same date, {OTHER}",),
-        BirthClass.ALIKE: _ALIKE_BIRTHS,
-        BirthClass.ALIKE_OTHER: tuple(f"{level}, {OTHER}" for level in _ALIKE_BIRTHS),
+        ValueClass.SAME: ("same date",),
+        ValueClass.SAME_OTHER: (f"same date, {OTHER}",),
+        ValueClass.ALIKE: _ALIKE_BIRTHS,
+        ValueClass.ALIKE_OTHER: tuple(f"{level}, {OTHER}" for level in _ALIKE_BIRTHS),
         # By hashes two slips look like another date.
-        BirthClass.DIFFERENT: ("different date", "one digit differs"),
+        ValueClass.DIFFERENT: ("different date", "one digit differs"),
     },
     "id number": {
-        IdClass.SAME: ("same id number",),
-        IdClass.SAME_OTHER: (f"same id number, {OTHER}",),
-        IdClass.ALIKE: ("one character differs",),
-        IdClass.ALIKE_OTHER: (f"one character differs, {OTHER}",),
-        IdClass.DIFFERENT: ("different id number",),
+        ValueClass.SAME: ("same id number",),
+        ValueClass.SAME_OTHER: (f"same id number, {OTHER}",),
+        ValueClass.ALIKE: ("one character differs",),
+        ValueClass.ALIKE_OTHER: (f"one character differs, {OTHER}",),
+        ValueClass.DIFFERENT: ("different id number",),
     },
 }
 
 CLASSES: Mapping[str, type[IntEnum]] = {
-    "phone": PhoneClass,
+    "phone": ValueClass,
     "email": EmailClass,
-    "company": CompanyClass,
+    "company": ValueClass,
     "domain": DomainClass,
     "address": AddressClass,
-    "birth date": BirthClass,
-    "id number": IdClass,
+    "birth date": ValueClass,
+    "id number": ValueClass,
 }

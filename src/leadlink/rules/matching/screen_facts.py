@@ -11,22 +11,19 @@ from leadlink.rules.matching.compare_names import (
 )
 from leadlink.rules.matching.screen_classes import (
     AddressClass,
-    BirthClass,
-    CompanyClass,
     DomainClass,
     EmailClass,
-    IdClass,
-    PhoneClass,
+    ValueClass,
 )
 
 
-def phone_class(*, same: bool, alike: bool, other: bool, missing: bool) -> int:
-    """Give the class of two records' numbers; *other* says: of two given names."""
+def value_class(*, same: bool, alike: bool, other: bool, missing: bool) -> int:
+    """Give the class of two values of a kind; *other* says: of two given names."""
     if missing:
-        return PhoneClass.MISSING
+        return ValueClass.MISSING
     if not (same or alike):
-        return PhoneClass.DIFFERENT
-    return (PhoneClass.SAME if same else PhoneClass.ALIKE) + other
+        return ValueClass.DIFFERENT
+    return (ValueClass.SAME if same else ValueClass.ALIKE) + other
 
 
 def email_class(
@@ -65,15 +62,6 @@ def email_class(
     if alike:
         return (EmailClass.KINDRED if unlike else EmailClass.ALIKE) + other
     return EmailClass.DOMAIN + other if domain else EmailClass.DIFFERENT
-
-
-def company_class(*, same: bool, alike: bool, other: bool, missing: bool) -> int:
-    """Give the class of two companies' names."""
-    if missing:
-        return CompanyClass.MISSING
-    if not (same or alike):
-        return CompanyClass.DIFFERENT
-    return (CompanyClass.SAME if same else CompanyClass.ALIKE) + other
 
 
 def domain_class(*, same: bool, other: bool) -> int:
@@ -126,24 +114,6 @@ def _town_class(*, postcode: bool, near_city: bool, streets: bool, towns: bool) 
     if towns:
         return AddressClass.DIFFERENT
     return AddressClass.OTHER_STREET if streets else AddressClass.MISSING
-
-
-def birth_class(*, same: bool, alike: bool, other: bool, missing: bool) -> int:
-    """Give the class of two dates of birth."""
-    if missing:
-        return BirthClass.MISSING
-    if not (same or alike):
-        return BirthClass.DIFFERENT
-    return (BirthClass.SAME if same else BirthClass.ALIKE) + other
-
-
-def id_class(*, same: bool, alike: bool, other: bool, missing: bool) -> int:
-    """Give the class of id numbers."""
-    if missing:
-        return IdClass.MISSING
-    if not (same or alike):
-        return IdClass.DIFFERENT
-    return (IdClass.SAME if same else IdClass.ALIKE) + other
 
 
 def given_class(

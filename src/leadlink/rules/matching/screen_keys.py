@@ -31,16 +31,12 @@ from leadlink.rules.matching.profile import Profile
 from leadlink.rules.matching.screen import Screen, adds_up
 from leadlink.rules.matching.screen_classes import (
     AddressClass,
-    CompanyClass,
     EmailClass,
-    PhoneClass,
+    ValueClass,
 )
 from leadlink.rules.matching.screen_facts import (
     address_class,
-    birth_class,
-    company_class,
-    id_class,
-    phone_class,
+    value_class,
 )
 
 _LITTLE = 2
@@ -148,11 +144,11 @@ def _closer(probe: Name, told: Told, names: tuple[str, str]) -> tuple[str, str]:
 
 def _phone(probe: Profile, numbers: Sequence[str], *, other: bool) -> int:
     if not (probe.phones and numbers):
-        return PhoneClass.MISSING
+        return ValueClass.MISSING
     own = [phone.bare for phone in probe.phones]
     same = not set(own).isdisjoint(numbers)
     alike = not same and any(is_close_number(*pair) for pair in product(own, numbers))
-    return phone_class(same=same, alike=alike, other=other, missing=False)
+    return value_class(same=same, alike=alike, other=other, missing=False)
 
 
 def _email(own: Sequence[str], addresses: Sequence[str], *, other: bool) -> int:
@@ -165,10 +161,10 @@ def _email(own: Sequence[str], addresses: Sequence[str], *, other: bool) -> int:
 def _company(probe: Profile, values: Sequence[str], *, other: bool) -> int:
     """Give the class of two employers; two names may still be of one."""
     if probe.company is None or not values:
-        return CompanyClass.MISSING
+        return ValueClass.MISSING
     own = probe.company.squashed[: keys.COMPANY_HEAD]
     same = any(value.rpartition("|")[2] == own for value in values)
-    return company_class(same=same, alike=False, other=other, missing=not same)
+    return value_class(same=same, alike=False, other=other, missing=not same)
 
 
 def _address(place: Place | None, told: Told, *, other: bool) -> int:
@@ -201,9 +197,11 @@ def _birth(own: Sequence[str], values: Sequence[str], *, other: bool) -> int:
     dates = [value for value in values if len(value) == _WHOLE_DATE]
     levels = {birth_level(*pair) for pair in product(own, dates)} - {"different date"}
     same = "same date" in levels
-    return birth_class(same=same, alike=True, other=other, missing=not levels)
+    return value_class(same=same, alike=True, other=other, missing=not levels)
 
 
 def _id(own: Sequence[str], numbers: Sequence[str], *, other: bool) -> int:
     ranks = {id_rank(*pair) for pair in product(own, numbers)}
-    return id_class(same=0 in ranks, alike=1 in ranks, other=other, missing=not ranks)
+    return value_class(
+        same=0 in ranks, alike=1 in ranks, other=other, missing=not ranks
+    )
